@@ -1,5 +1,6 @@
 //! Guards of promises that no compiler keeps: nothing of the server in the browser, no banned crates, no long files.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use crate::sh::{Result, While, at, cargo, command, read};
@@ -16,10 +17,7 @@ pub fn browser() -> Result<()> {
 /// Finds the crates of the server in a `cargo tree` without prefixes.
 fn server_crates(tree: &str) -> Vec<&str> {
     let names = tree.lines().filter_map(|line| line.split(' ').next());
-    let mut found: Vec<&str> = names.filter(|name| is_of_the_server(name)).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
+    BTreeSet::from_iter(names.filter(|name| is_of_the_server(name))).into_iter().collect()
 }
 
 fn is_of_the_server(name: &str) -> bool {

@@ -96,14 +96,10 @@ fn launch(programs: &Path, folder: &Path, port: u16, durability: Durability) -> 
     })?;
     let mut server = as_postgres(&programs.join("postgres"));
     server.arg("-D").arg(&data).args(["-c", &format!("port={port}")]);
-    for setting in ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"] {
-        server.args(["-c", setting]);
-    }
-    if durability == Durability::None {
-        for setting in ["fsync=off", "synchronous_commit=off", "full_page_writes=off"] {
-            server.args(["-c", setting]);
-        }
-    }
+    let reach = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"];
+    let speed = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+    let settings = reach.into_iter().chain(speed.into_iter().filter(|_| durability == Durability::None));
+    server.args(settings.flat_map(|setting| ["-c", setting]));
     server.stdout(again()?).stderr(log).spawn().or_say("PostgreSQL does not start")
 }
 

@@ -7,7 +7,7 @@ use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions};
 use lightningcss::targets::{Browsers, Targets};
 
 use crate::cache::{self, Key};
-use crate::sh::{Result, at};
+use crate::sh::{Result, While, at};
 
 /// Builds the folder that holds `serambi.css`.
 pub fn build() -> Result<PathBuf> {
@@ -44,13 +44,9 @@ fn bundle(main: &Path) -> Result<String> {
         Some(place) => format!("{}:{}:{}: {}", place.filename, place.line + 1, place.column, error.kind),
         None => format!("{}: {}", main.display(), error.kind),
     })?;
-    sheet
-        .minify(MinifyOptions { targets, ..MinifyOptions::default() })
-        .map_err(|error| format!("the style sheet cannot be minified: {error}"))?;
-    let printed = sheet
-        .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
-        .map_err(|error| format!("the style sheet cannot be printed: {error}"))?;
-    Ok(printed.code)
+    sheet.minify(MinifyOptions { targets, ..MinifyOptions::default() }).or_say("the style sheet cannot be minified")?;
+    let printed = sheet.to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() });
+    Ok(printed.or_say("the style sheet cannot be printed")?.code)
 }
 
 #[cfg(test)]

@@ -167,12 +167,8 @@ fn money(page: &Overview) -> Option<AnyView> {
         }
         State::Suspended | State::Declined => {
             let refund = fill(s.payouts_refund, &[("partner", &site().partner_name)]);
-            held_until(words(), &status.facets)
-                .into_iter()
-                .map(str::to_owned)
-                .chain([refund])
-                .collect::<Vec<_>>()
-                .join(" ")
+            let held = held_until(words(), &status.facets).map(|held| format!("{held} ")).unwrap_or_default();
+            held + &refund
         }
         State::Draft | State::Ready | State::PartnerCheck | State::Sending => return None,
         State::Verified | State::Active | State::Withdrawn => return None,

@@ -182,7 +182,7 @@ fn credential(business: BusinessId) -> impl IntoView {
 fn summary(page: &CasePage, name: String, to_fix: usize) -> impl IntoView + use<> {
     let t = words();
     let heading = &page.heading;
-    let kind = kind_label(t, heading, &page.business_line);
+    let kind = kind_label(t, &heading.business_type, &heading.legal_entity, &page.business_line);
     let doku = heading.doku_id.clone().map(|id| view! { " · "<span class="id">{id}</span> });
     let reference = page.reference.clone().map(|reference| {
         view! { " · "{t.review.reference}": "<bdi class="id">{reference}</bdi> }

@@ -145,7 +145,7 @@ fn table_row(row: &CaseRow, now: Millis) -> impl IntoView + use<> {
     let evidence = late.then(|| {
         view! { <small><a href=format!("/review/{}/evidence", heading.business)>{t.pack.title}</a></small> }
     });
-    let kind = kind_label(t, heading, &row.business_line);
+    let kind = kind_label(t, &heading.business_type, &heading.legal_entity, &row.business_line);
     let actor = if row.stuck { Actor::Partner } else { acts_next(heading.standing(), row.to_fix) };
     view! {
         <tr>

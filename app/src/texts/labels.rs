@@ -1,7 +1,7 @@
 //! Names of tasks, files, fields and the codes people choose from.
 
 use super::{Texts, task};
-use crate::onboarding::data::{Heading, Item};
+use crate::onboarding::data::Item;
 use domain::{
     application::Page,
     bank,
@@ -59,11 +59,7 @@ fn sentence(t: &Texts, of: Page, name: &str) -> Option<&'static str> {
 }
 
 /// Returns the kind of business, as people chose it: *Perorangan · Eceran*. A code without a word stays as it is.
-pub fn kind_label(t: &Texts, heading: &Heading, business_line: &str) -> String {
-    kind_words(t, &heading.business_type, &heading.legal_entity, business_line)
-}
-
-pub fn kind_words(t: &Texts, kind: &BusinessType, form: &LegalEntity, line: &str) -> String {
+pub fn kind_label(t: &Texts, kind: &BusinessType, form: &LegalEntity, line: &str) -> String {
     let b = &t.businesses;
     let kind = match kind {
         BusinessType::Personal => b.personal,

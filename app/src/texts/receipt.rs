@@ -1,8 +1,8 @@
 //! A receipt, written once: the page and the PDF show the same.
 
 use super::{
-    Lang, Pack, PackTable, Texts, field_name, file_size, fill, labels::kind_words, number_name, requirement, task,
-    value_label, when_with_year,
+    Lang, Pack, PackTable, Texts, field_name, file_size, fill, kind_label, number_name, requirement, task, value_label,
+    when_with_year,
 };
 use crate::onboarding::data::{KeptFile, KeptForm, Receipt};
 
@@ -13,7 +13,7 @@ pub fn receipt_pack(t: &Texts, lang: Lang, partner: &str, receipt: &Receipt) -> 
     let kind = if receipt.fixes { r.fixes } else { r.submission };
     let business_kind = (!kept.business_type.is_empty()).then(|| {
         let line = kept.business_line.as_str();
-        kind_words(t, &kept.business_type.as_str().into(), &kept.legal_entity.as_str().into(), line)
+        kind_label(t, &kept.business_type.as_str().into(), &kept.legal_entity.as_str().into(), line)
     });
     let consent = kept.consent_version.as_ref().zip(kept.consented_at);
     let consent = consent

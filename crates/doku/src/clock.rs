@@ -9,24 +9,19 @@ use domain::Millis;
 /// Wall time plus a movable offset, or a frozen moment plus that offset. Clones share the offset.
 #[derive(Clone, Debug)]
 pub struct Clock {
-    base: Base,
+    /// The moment at which it is frozen; `None` means wall time.
+    frozen: Option<Millis>,
     offset_ms: Arc<AtomicI64>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Base {
-    Wall,
-    Frozen(Millis),
 }
 
 impl Clock {
     pub fn wall() -> Self {
-        Self::over(Base::Wall)
+        Self { frozen: None, offset_ms: Arc::default() }
     }
 
     /// A clock for tests, which stands still until it is moved.
     pub fn frozen(at: Millis) -> Self {
-        Self::over(Base::Frozen(at))
+        Self { frozen: Some(at), ..Self::wall() }
     }
 
     pub fn now(&self) -> Millis {
@@ -35,10 +30,7 @@ impl Clock {
 
     /// The time without the offset: what a machine elsewhere, which nobody moved with us, compares with its own clock.
     pub fn unmoved(&self) -> Millis {
-        match self.base {
-            Base::Wall => wall_now(),
-            Base::Frozen(at) => at,
-        }
+        self.frozen.unwrap_or_else(wall_now)
     }
 
     /// Moves this clock and all its clones by `ms`; a negative number moves it back.
@@ -52,10 +44,6 @@ impl Clock {
 
     pub fn set_offset_ms(&self, ms: i64) {
         self.offset_ms.store(ms, Ordering::SeqCst);
-    }
-
-    fn over(base: Base) -> Self {
-        Self { base, offset_ms: Arc::default() }
     }
 }
 

@@ -74,7 +74,8 @@ fn entity(instance: &Instance<'_>) -> Option<Entity> {
     let status_text = instance.status_text()?;
     let reported = Reported::read(&status_text);
     let part = detail(instance);
-    let notes = tree::note_for(reported, part.and_then(tree::notes).or_else(|| tree::notes(instance.object)));
+    let notes = part.and_then(tree::notes).or_else(|| tree::notes(instance.object));
+    let notes = notes.filter(|_| reported != Reported::Accepted);
     let pointers = part.map(tree::pointers).filter(|all| !all.is_empty());
     let pointers = pointers.unwrap_or_else(|| tree::pointers(instance.object));
     Some(Entity {

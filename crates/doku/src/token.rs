@@ -16,9 +16,7 @@ const LEAST_MARGIN_MS: i64 = 30 * Millis::SECOND;
 const FALLBACK_MS: i64 = 4 * Millis::MINUTE;
 
 #[derive(Default)]
-pub(crate) struct TokenCache {
-    held: Mutex<Option<Held>>,
-}
+pub(crate) struct TokenCache(Mutex<Option<Held>>);
 
 struct Held {
     token: SecretString,
@@ -31,7 +29,7 @@ impl TokenCache {
     where
         F: Future<Output = Result<SecretString, Error>>,
     {
-        let mut held = self.held.lock().await;
+        let mut held = self.0.lock().await;
         if let Some(held) = held.as_ref().filter(|held| clock.now() < held.renew_at) {
             return Ok(held.token.clone());
         }
@@ -43,7 +41,7 @@ impl TokenCache {
 
     /// Forgets a token that DOKU refused, unless somebody has renewed it since.
     pub async fn invalidate(&self, refused: &SecretString) {
-        let mut held = self.held.lock().await;
+        let mut held = self.0.lock().await;
         if held.as_ref().is_some_and(|held| held.token.expose_secret() == refused.expose_secret()) {
             *held = None;
         }

@@ -1,6 +1,6 @@
 //! The places of judged entities in Get Business Data, which callbacks of shape C share. Source: CONTRACT §7.1.
 
-use domain::kyb::{EntityKind, Reported};
+use domain::kyb::EntityKind;
 use serde_json::Value;
 
 use crate::lenient::{self, Object, Pointer, code, first_text, note, objects, time};
@@ -109,11 +109,6 @@ pub(crate) fn id(object: &Object) -> Option<String> {
 
 pub(crate) fn code_of(object: &Object) -> Option<String> {
     object.get("code").and_then(code)
-}
-
-/// Drops a note beside a good verdict.
-pub(crate) fn note_for(reported: Reported, note: Option<String>) -> Option<String> {
-    note.filter(|_| reported != Reported::Accepted)
 }
 
 fn first_code(object: &Object, keys: &[&str]) -> Option<String> {

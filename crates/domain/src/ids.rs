@@ -94,11 +94,8 @@ pub fn looks_like_doku_id(text: &str) -> bool {
     let digits = |part: &str, least: usize, most: usize| {
         (least..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
     };
-    let mut parts = text.split('-');
-    let (Some(prefix), Some(middle), Some(last), None) = (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return false;
-    };
+    let parts: Vec<&str> = text.split('-').collect();
+    let [prefix, middle, last] = parts[..] else { return false };
     prefix.len() == 3 && prefix.bytes().all(|b| b.is_ascii_uppercase()) && digits(middle, 4, 4) && digits(last, 10, 16)
 }
 

@@ -35,10 +35,8 @@ pub enum Luck {
 impl Chaos {
     pub fn check(&self) -> Result<(), String> {
         let all = [self.drop, self.duplicate, self.reorder, self.forge, self.fail_after_work, self.timeout];
-        if all.iter().any(|percent| *percent > 100) {
-            return Err("chaos is in percent: 0 to 100".to_owned());
-        }
-        Ok(())
+        let is_percent = all.iter().all(|percent| *percent <= 100);
+        if is_percent { Ok(()) } else { Err("chaos is in percent: 0 to 100".to_owned()) }
     }
 
     pub fn is_on(&self) -> bool {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use doku::signature::{Parts, TimestampLabel};
 use domain::Millis;
-use futures::StreamExt;
+use futures::{StreamExt, TryStreamExt};
 use reqwest::{RequestBuilder, Url};
 use secrecy::SecretString;
 use tracing::{error, info};
@@ -53,12 +53,8 @@ async fn due_once(world: &World) -> sqlx::Result<()> {
         for delivery in due {
             by_business.entry(delivery.business).or_default().push(delivery);
         }
-        let mut running = futures::stream::iter(by_business.into_values())
-            .map(|queue| deliver_in_order(world, queue))
-            .buffer_unordered(AT_ONCE);
-        while let Some(done) = running.next().await {
-            done?;
-        }
+        let queues = futures::stream::iter(by_business.into_values()).map(|queue| deliver_in_order(world, queue));
+        queues.buffer_unordered(AT_ONCE).try_collect::<()>().await?;
     }
 }
 

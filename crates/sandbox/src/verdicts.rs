@@ -82,16 +82,10 @@ pub async fn settle(world: &World, db: &mut Conn, business: &Business) -> sqlx::
     let of_brand = |entity: &Entity| matches!(entity.kind(), EntityKind::Brand | EntityKind::OperationalStatus);
     say_wanted(world, db, business, &all, of_brand).await?;
     if matches!(world.pace().decide, crate::config::Decide::Auto) {
-        plan_products(world, db, business).await?;
-    }
-    Ok(())
-}
-
-/// Plans the verdicts of the products, which wait for their brand.
-async fn plan_products(world: &World, db: &mut Conn, business: &Business) -> sqlx::Result<()> {
-    let due = after_delay(world);
-    for verdict in products(db, business).await? {
-        entities::plan(db, &verdict, due).await?;
+        let due = after_delay(world);
+        for verdict in products(db, business).await? {
+            entities::plan(db, &verdict, due).await?;
+        }
     }
     Ok(())
 }

@@ -58,10 +58,11 @@ impl World {
         if skipped != 0 {
             clocks.due.set_offset_ms(skipped);
         }
+        let ids = Ids::after(store::last_id(&mut conn).await?);
         drop(conn);
         let seed = getrandom::u64().map_err(Error::Chance)?;
         Ok(Self {
-            ids: Ids::after(store::last_id(&db).await?),
+            ids,
             chance: Chance::seeded(seed),
             http: client()?,
             issuer: Issuer::new()?,

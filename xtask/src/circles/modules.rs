@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syn::{Item, ItemMod};
+use syn::{Item, ItemMod, visit::Visit};
 
 use super::syntax::{Import, Paths, is_for_tests};
 use crate::sh::{Result, While};
@@ -37,7 +37,8 @@ type Load<'a> = &'a dyn Fn(&str) -> Option<String>;
 impl Crate {
     pub fn read(entry: &str, load: Load) -> Result<Self> {
         let mut tree = Self { modules: vec![], macros: BTreeMap::new() };
-        tree.file(entry, 0, folder(entry), load)?;
+        let folder = entry.rsplit_once('/').map_or("", |(folder, _)| folder);
+        tree.file(entry, 0, folder, load)?;
         Ok(tree)
     }
 
@@ -70,11 +71,11 @@ impl Crate {
                     if let Some(name) = &rules.ident {
                         self.macros.insert(name.to_string(), file.to_owned());
                     }
-                    paths.item(item);
+                    paths.visit_item(item);
                 }
                 other => {
                     self.modules[at].items.extend(name(other));
-                    paths.item(other);
+                    paths.visit_item(other);
                 }
             }
         }
@@ -92,11 +93,6 @@ impl Crate {
         let file = if load(&flat).is_some() { flat } else { deep };
         self.file(&file, parent, &inner, load)
     }
-}
-
-/// Returns the folder of an entry: `src` for `src/lib.rs`.
-fn folder(entry: &str) -> &str {
-    entry.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn name(item: &Item) -> Option<String> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
-use syn::{Attribute, File, ImplItemFn, Item, ItemUse, Lit, Macro, Path, UseName, UseRename, UseTree, Visibility};
+use syn::{Attribute, ImplItemFn, Item, ItemUse, Lit, Macro, Path, UseName, UseRename, UseTree, Visibility};
 
 /// One import. `name` is its name here; `None` imports everything, and then the path ends in `*`.
 pub struct Import {
@@ -20,10 +20,6 @@ pub struct Paths {
 }
 
 impl Paths {
-    pub fn item(&mut self, item: &Item) {
-        self.visit_item(item);
-    }
-
     /// Records each name that a `use` brings, with its whole path.
     fn import(&mut self, tree: &UseTree, before: &[String], is_handed_on: bool) {
         let below = |name: &dyn ToString| [before, &[name.to_string()]].concat();
@@ -158,8 +154,6 @@ impl Visit<'_> for Paths {
 
     /// Skips the path in a visibility, which is no need.
     fn visit_visibility(&mut self, _: &Visibility) {}
-
-    fn visit_file(&mut self, _: &File) {}
 }
 
 pub fn is_for_tests(attributes: &[Attribute]) -> bool {

@@ -1,6 +1,6 @@
 //! The one way out to DOKU: time-outs, credentials, span and log.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
@@ -24,20 +24,13 @@ use crate::{Clock, Error, decode};
 /// something else on the way. Source: CONTRACT §9.4.
 const GATE_MS: i64 = 3_600_000;
 
-/// DOKU's clock minus ours.
-pub(super) struct Skew(AtomicI64);
-
-impl Default for Skew {
-    fn default() -> Self {
-        Self(AtomicI64::new(Self::UNKNOWN))
-    }
-}
+/// DOKU's clock minus ours, once an answer has told it.
+#[derive(Default)]
+pub(super) struct Skew(Mutex<Option<i64>>);
 
 impl Skew {
-    const UNKNOWN: i64 = i64::MIN;
-
     pub fn get(&self) -> Option<i64> {
-        Some(self.0.load(Ordering::Relaxed)).filter(|skew| *skew != Self::UNKNOWN)
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn learn(&self, answer: &Answer) {
@@ -46,8 +39,8 @@ impl Skew {
         } else {
             answer.refusal().clock_skew_ms()
         };
-        if let Some(skew) = seen {
-            self.0.store(skew, Ordering::Relaxed);
+        if seen.is_some() {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = seen;
         }
     }
 }

@@ -20,11 +20,7 @@ pub enum DigestRule {
 
 impl DigestRule {
     pub(super) fn covers<'a>(self, method: &Method, body: &'a [u8]) -> Option<&'a [u8]> {
-        let signs = match self {
-            Self::WithBody => true,
-            Self::PostOnly => *method == Method::POST,
-        };
-        signs.then_some(body)
+        (self == Self::WithBody || *method == Method::POST).then_some(body)
     }
 }
 

@@ -27,9 +27,7 @@ impl SignUpForm {
         let mut judge = Judge::default();
         let email = judge.read("email", read::email(&self.email));
         let password = judge.read("password", password(&self.password, &self.email));
-        let proof = || Some(SignUp { email: email?, password: password? });
-        let proof = proof();
-        judge.verdict(proof)
+        judge.finish(|| Some(SignUp { email: email?, password: password? }))
     }
 }
 
@@ -86,15 +84,13 @@ impl NewBusinessForm {
         let legal_entity = judge.read("legal_entity", read::choice(&self.legal_entity, &[LegalEntity::Perseorangan]));
         let business_line = judge.read("business_line", read::choice(&self.business_line, &["RETAIL".to_owned()]));
         let nationality = judge.read("nationality", read::choice(&self.nationality, &["ID".to_owned()]));
-        let proof = || {
+        judge.finish(|| {
             Some(NewBusiness {
                 business_type: business_type?,
                 legal_entity: legal_entity?,
                 business_line: business_line?,
                 nationality: nationality?,
             })
-        };
-        let proof = proof();
-        judge.verdict(proof)
+        })
     }
 }

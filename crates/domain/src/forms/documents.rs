@@ -48,7 +48,7 @@ impl DocumentsForm {
                 }
             }
         }
-        judge.verdict(Some(accepted))
+        judge.finish(|| Some(accepted))
     }
 
     pub fn is_blank(&self) -> bool {

@@ -122,11 +122,7 @@ impl Filled {
     pub fn of<'a>(task: Task, values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut filled = Self::blank(task);
         for (field, value) in values {
-            if let Self::Documents(form) = &mut filled {
-                form.values.insert(field.to_owned(), value.to_owned());
-            } else if let Some(typed) = filled.value_mut(field) {
-                value.clone_into(typed);
-            }
+            filled.put(field.to_owned(), value.to_owned());
         }
         filled
     }
@@ -148,7 +144,19 @@ impl Filled {
         }
     }
 
-    /// Tells whether later pages mask a value: an account number, or a value beside a file.
+    /// Puts a value into one field; a declared form drops what it has no field for.
+    pub(super) fn put(&mut self, field: String, value: String) {
+        match self {
+            Self::Documents(form) => drop(form.values.insert(field, value)),
+            declared => {
+                if let Some(typed) = declared.value_mut(&field) {
+                    *typed = value;
+                }
+            }
+        }
+    }
+
+    /// Whether a value is shown by its last four once it is past: numbers of accounts, and what stands beside a file.
     pub fn is_masked(task: Task, field: &str) -> bool {
         task == Task::Documents || Self::fields(task).iter().any(|known| known.name == field && known.masked)
     }

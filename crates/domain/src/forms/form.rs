@@ -114,9 +114,7 @@ macro_rules! form {
                         <$crate::form!(@kind $kind $(($($arg)*))?) as $crate::forms::kind::Kind>::read(&self.$name),
                     );
                 )*
-                let rows = || Some($rows { $($name: $name?),* });
-                let rows = rows();
-                judge.verdict(rows)$(.map($proof::from))?
+                judge.finish(|| Some($rows { $($name: $name?),* }))$(.map($proof::from))?
             }
         }
 

@@ -15,8 +15,9 @@ impl Judge {
         }
     }
 
-    pub fn verdict<T>(self, proof: Option<T>) -> Result<T, FormErrors> {
-        match proof {
+    /// Returns what was made of the fields, or else every error.
+    pub fn finish<T>(self, proof: impl FnOnce() -> Option<T>) -> Result<T, FormErrors> {
+        match proof() {
             Some(proof) if self.0.is_empty() => Ok(proof),
             _ => Err(self.0),
         }

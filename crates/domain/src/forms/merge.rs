@@ -61,17 +61,6 @@ impl Filled {
         stands.into_iter().for_each(|(field, theirs)| self.put(field, theirs));
         Ok(self)
     }
-
-    fn put(&mut self, field: String, value: String) {
-        match self {
-            Self::Documents(form) => drop(form.values.insert(field, value)),
-            declared => {
-                if let Some(typed) = declared.value_mut(&field) {
-                    *typed = value;
-                }
-            }
-        }
-    }
 }
 
 #[cfg(test)]

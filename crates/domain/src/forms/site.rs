@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The site that an address belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Whose address something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(const_into_str)]
 pub enum Site {
     Instagram,
     Facebook,
@@ -36,19 +37,7 @@ const HOSTS: &[(Site, &[&str])] = &[
 impl Site {
     /// Returns the site's own spelling of its name, in every language.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Instagram => "Instagram",
-            Self::Facebook => "Facebook",
-            Self::TikTok => "TikTok",
-            Self::X => "X",
-            Self::YouTube => "YouTube",
-            Self::Threads => "Threads",
-            Self::WhatsApp => "WhatsApp",
-            Self::Telegram => "Telegram",
-            Self::LinkedIn => "LinkedIn",
-            Self::Shopee => "Shopee",
-            Self::Tokopedia => "Tokopedia",
-        }
+        self.into_str()
     }
 
     pub(super) fn of(host: &str) -> Option<Self> {

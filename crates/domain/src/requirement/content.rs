@@ -15,12 +15,18 @@ const HEIC_BRANDS: [&[u8; 4]; 12] =
     [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1", b"avif", b"avis"];
 
 /// The type of a file by its bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr)]
+#[strum(const_into_str)]
 pub enum FileType {
+    #[strum(serialize = "image/jpeg")]
     Jpeg,
+    #[strum(serialize = "image/png")]
     Png,
+    #[strum(serialize = "application/pdf")]
     Pdf,
+    #[strum(to_string = "image/heic", serialize = "image/heif")]
     Heic,
+    #[strum(serialize = "application/octet-stream")]
     Other,
 }
 
@@ -70,23 +76,11 @@ fn is_heic(head: &[u8]) -> bool {
 
 impl FileType {
     pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Jpeg => "image/jpeg",
-            Self::Png => "image/png",
-            Self::Pdf => "application/pdf",
-            Self::Heic => "image/heic",
-            Self::Other => "application/octet-stream",
-        }
+        self.into_str()
     }
 
     pub fn from_media_type(text: &str) -> Self {
-        match text {
-            "image/jpeg" => Self::Jpeg,
-            "image/png" => Self::Png,
-            "application/pdf" => Self::Pdf,
-            "image/heic" | "image/heif" => Self::Heic,
-            _ => Self::Other,
-        }
+        text.parse().unwrap_or(Self::Other)
     }
 
     pub(super) const fn extensions(self) -> &'static [&'static str] {

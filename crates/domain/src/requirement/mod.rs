@@ -116,12 +116,8 @@ impl Requirement {
     /// Lists the kinds of files for people; JPG and JPEG are one.
     pub fn kinds(&self) -> Vec<&'static str> {
         let known = |name: &str| self.extensions.iter().any(|ours| ours.eq_ignore_ascii_case(name));
-        let mut kinds = Vec::new();
-        if known("JPG") || known("JPEG") {
-            kinds.push("JPG");
-        }
-        kinds.extend(["PNG", "PDF"].into_iter().filter(|name| known(name)));
-        kinds
+        let all = [("JPG", known("JPG") || known("JPEG")), ("PNG", known("PNG")), ("PDF", known("PDF"))];
+        all.into_iter().filter_map(|(name, is_known)| is_known.then_some(name)).collect()
     }
 }
 

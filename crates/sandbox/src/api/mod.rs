@@ -58,14 +58,11 @@ async fn outage(State(world): State<Arc<World>>, request: Request, next: Next) -
     if switches.outage {
         return answer::content(503, "SERVICE UNAVAILABLE").into_response();
     }
-    if switches.busy_calls > 0 {
-        match world.switch(|switches| take(&mut switches.busy_calls)).await {
-            Ok(true) => return busy(switches.retry_after_seconds),
-            Ok(false) => {}
-            Err(cause) => return answer::Answer::from(cause).into_response(),
-        }
+    match world.switch(|switches| take(&mut switches.busy_calls)).await {
+        Ok(true) => busy(switches.retry_after_seconds),
+        Ok(false) => next.run(request).await,
+        Err(cause) => answer::Answer::from(cause).into_response(),
     }
-    next.run(request).await
 }
 
 fn busy(retry_after_seconds: u32) -> Response {

@@ -12,12 +12,7 @@ use crate::world::World;
 
 /// The uploads that a registration names, as far as they are known.
 #[derive(Default)]
-pub struct Known(HashMap<String, FileFacts>);
-
-struct FileFacts {
-    category: FileCategory,
-    code: Option<String>,
-}
+pub struct Known(HashMap<String, NamedFile>);
 
 impl Known {
     pub async fn of(world: &World, db: &mut Conn, business: &Value) -> sqlx::Result<Self> {
@@ -25,7 +20,7 @@ impl Known {
         let mut known = Self::default();
         for named in named_files(business) {
             if let Some(file) = files::find(db, &named.id, oldest).await? {
-                known.0.insert(file.id, FileFacts { category: file.category.into(), code: file.code });
+                known.0.insert(named.id, NamedFile { id: file.id, category: file.category.into(), code: file.code });
             }
         }
         Ok(known)
@@ -46,7 +41,7 @@ impl Known {
     /// Adds the files of an earlier registration, which never become unknown.
     pub fn and_those_of(mut self, business: &Value) -> Self {
         for named in named_files(business) {
-            self.0.entry(named.id).or_insert(FileFacts { category: named.category, code: named.code });
+            self.0.entry(named.id.clone()).or_insert(named);
         }
         self
     }

@@ -57,7 +57,7 @@ impl Work for Register {
             Ok(read) => read,
             Err(answer) => return Ok(answer.into()),
         };
-        let strictness = strictness::problems(world, db, call, &readings).await?;
+        let strictness = strictness::noted(world, db, (&call.name(), &call.request_id), &readings).await?;
         let known = Known::of(world, db, &business).await?;
         let problems = problems(strictness, &business, &known);
         if !problems.is_empty() {
@@ -69,7 +69,7 @@ impl Work for Register {
         let faults = callbacks::faults(&business);
         document::adopt(&mut business, &world.ids, world.clocks.wall.now());
         let stored = store(world, db, &call.request_id, business).await?;
-        let slots = submit_all(world, db, &stored).await?;
+        let slots = submit(world, db, &stored, &[]).await?;
         follow_up(world, db, &stored, &slots, &faults).await?;
         let answer = Answer::new(200, registered(db, &stored).await?);
         Ok(Done { answer, trouble: Trouble::of(world, &stored, "register", &faults) })
@@ -112,15 +112,6 @@ async fn store(world: &World, db: &mut Conn, request_id: &str, document: Value) 
     };
     business.id = businesses::insert(db, &business).await?;
     Ok(business)
-}
-
-/// Stores one entity for each part; returns their slots.
-async fn submit_all(world: &World, db: &mut Conn, business: &Business) -> sqlx::Result<Vec<String>> {
-    let entities = parts(world, business);
-    for entity in &entities {
-        entities::insert(db, entity).await?;
-    }
-    Ok(entities.into_iter().map(|entity| entity.slot).collect())
 }
 
 fn parts(world: &World, business: &Business) -> Vec<Entity> {
@@ -174,19 +165,19 @@ async fn follow_up(
 async fn registered(db: &mut Conn, business: &Business) -> sqlx::Result<Value> {
     let all = entities::of(db, business.id).await?;
     let status = |slot: &str| all.iter().find(|entity| entity.slot == slot).map(|entity| entity.status.clone());
-    let mut brands = Vec::new();
-    for (n, brand) in items(&business.document.0, "brands").iter().enumerate() {
+    let brand = |(n, brand): (usize, &Value)| {
         let service = |service: &Value| {
             let status = status(&format!("brands/{n}/services/{}", text(service, "code")));
             json!({ "code": service.get("code"), "name": service.get("name"), "status": status })
         };
-        brands.push(json!({
+        json!({
             "id": brand.get("id"),
             "status": status(&format!("brands/{n}")),
             "shared_key": business.shared_key,
             "services": items(brand, "services").iter().map(service).collect::<Value>(),
-        }));
-    }
+        })
+    };
+    let brands: Value = items(&business.document.0, "brands").iter().enumerate().map(brand).collect();
     Ok(json!({ "business": { "id": business.business_id, "status": status("business"), "brands": brands } }))
 }
 
@@ -227,7 +218,7 @@ impl Work for Update {
         if let Some(update) = update.as_object_mut() {
             update.remove("id");
         }
-        let strictness = strictness::problems(world, db, call, &readings).await?;
+        let strictness = strictness::noted(world, db, (&call.name(), &call.request_id), &readings).await?;
         let before = business.document.0.clone();
         document::merge(&mut business.document.0, &update);
         let known = Known::of(world, db, &business.document.0).await?.and_those_of(&before);
@@ -239,7 +230,7 @@ impl Work for Update {
         business.callback_url = business.document.0.get("callback_url").and_then(Value::as_str).map(str::to_owned);
         businesses::update(db, business.id, &business.document.0, business.callback_url.as_deref()).await?;
         let touched = document::touched(&before, &business.document.0, &update);
-        let slots = resubmit(world, db, &business, &touched).await?;
+        let slots = submit(world, db, &business, &touched).await?;
         follow_up(world, db, &business, &slots, &Faults::default()).await?;
         let answer = Answer::new(200, registered(db, &business).await?);
         let round = entities::most_submissions(db, business.id).await?;
@@ -248,8 +239,9 @@ impl Work for Update {
     }
 }
 
-/// Sends the touched parts back to review, except those that repeat what is accepted. Returns the slots in review.
-async fn resubmit(
+/// Sends new parts to review, and the touched ones back to it, except those that repeat what is accepted. Returns the
+/// slots in review.
+async fn submit(
     world: &World,
     db: &mut Conn,
     business: &Business,

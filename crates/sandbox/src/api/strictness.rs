@@ -1,17 +1,12 @@
 //! Notes every lenient reading of a call, and refuses it when the sandbox is strict.
 
 use super::answer::{Answer, contents};
-use super::call::Call;
 use crate::leniency::Reading;
 use crate::store::{Conn, warnings};
 use crate::world::World;
 
-/// Lists the problems for which a strict sandbox refuses the call; none when the sandbox is lenient.
-pub async fn problems(world: &World, db: &mut Conn, call: &Call, readings: &[Reading]) -> sqlx::Result<Vec<String>> {
-    noted(world, db, (&call.name(), &call.request_id), readings).await
-}
-
-/// Notes the readings. `about` is the call, `PUT /business/{id}`, and its Request-Id.
+/// Notes the readings of a call, named as `PUT /business/{id}`, with its Request-Id. Returns the problems for which a
+/// strict sandbox refuses it; none when the sandbox is lenient.
 pub async fn noted(
     world: &World,
     db: &mut Conn,

@@ -47,10 +47,8 @@ impl Trouble {
             deliver_due(world).await;
         }
         // A switch that cannot be kept counts all the same.
-        let slow =
-            world.switches().timeout > 0 && world.switch(|switches| take(&mut switches.timeout)).await.unwrap_or(true);
-        let broken = world.switches().fail_after_work > 0
-            && world.switch(|switches| take(&mut switches.fail_after_work)).await.unwrap_or(true);
+        let slow = world.switch(|switches| take(&mut switches.timeout)).await.unwrap_or(true);
+        let broken = world.switch(|switches| take(&mut switches.fail_after_work)).await.unwrap_or(true);
         if self.timeout || slow {
             tokio::time::sleep(TIMEOUT).await;
         }

@@ -159,7 +159,8 @@ fn typed(world: &World, mut given: Value) -> Value {
 
 /// Sets the chaos switch; a missing percentage is 0, so `{}` switches it off.
 async fn chaos(State(world): State<Arc<World>>, by: By, Said(chaos): Said<Chaos>) -> Answered {
-    orders::chaos(&world, chaos).await?;
+    chaos.check().map_err(Refused::NotASwitch)?;
+    world.switch(|switches| switches.chaos = chaos).await?;
     Ok(by.answer("chaos", json!(chaos)))
 }
 

@@ -3,7 +3,6 @@
 use domain::kyb::EntityKind;
 use serde::Deserialize;
 
-use crate::chaos::Chaos;
 use crate::store::Conn;
 use crate::store::businesses::{self, Business};
 use crate::store::entities::{self, Entity, Verdict};
@@ -88,11 +87,6 @@ pub async fn switch(world: &World, changes: &serde_json::Value) -> Result<(), Re
     world.switch(|switches| *switches = changed).await?;
     world.wake.notify_one();
     Ok(())
-}
-
-pub async fn chaos(world: &World, chaos: Chaos) -> Result<(), Refused> {
-    chaos.check().map_err(Refused::NotASwitch)?;
-    Ok(world.switch(|switches| switches.chaos = chaos).await?)
 }
 
 pub async fn find(db: &mut Conn, reference: &str) -> Result<Business, Refused> {

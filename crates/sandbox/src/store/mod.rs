@@ -25,15 +25,13 @@ pub async fn open(file: &Path) -> sqlx::Result<SqlitePool> {
     let options = sqlite::options(file, SqliteSynchronous::Normal)?;
     let pool = sqlite::pool(1, Duration::from_secs(10)).connect_with(options).await?;
     sqlx::raw_sql(include_str!("schema.sql")).execute(&pool).await?;
-    add_snap(&pool).await?;
+    add_snap(&mut pool.acquire().await?).await?;
     Ok(pool)
 }
 
 /// Adds the column `snap` to a file that is older than it.
-async fn add_snap(db: &SqlitePool) -> sqlx::Result<()> {
-    let known: i64 = sqlx::query_scalar("select count(*) from pragma_table_info('deliveries') where name = 'snap'")
-        .fetch_one(db)
-        .await?;
+async fn add_snap(db: &mut Conn) -> sqlx::Result<()> {
+    let known: i64 = scalar!(db, "select count(*) from pragma_table_info('deliveries') where name = 'snap'")?;
     if known == 0 {
         sqlx::raw_sql("alter table deliveries add column snap integer not null default 0").execute(db).await?;
     }
@@ -41,13 +39,12 @@ async fn add_snap(db: &SqlitePool) -> sqlx::Result<()> {
 }
 
 /// Returns the largest last group of any id given so far, so that ids stay unique over restarts.
-pub async fn last_id(db: &SqlitePool) -> sqlx::Result<i64> {
-    sqlx::query_scalar(
+pub async fn last_id(db: &mut Conn) -> sqlx::Result<i64> {
+    scalar!(
+        db,
         "select coalesce(max(cast(substr(given, 10) as integer)), 0) from
-         (select id as given from files union all select doku_id from entities)",
+         (select id as given from files union all select doku_id from entities)"
     )
-    .fetch_one(db)
-    .await
 }
 
 #[cfg(test)]

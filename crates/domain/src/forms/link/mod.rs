@@ -16,8 +16,8 @@ pub struct Network {
     /// Characters that a name may have besides letters and digits.
     marks: &'static [u8],
     has_capitals: bool,
-    /// Words that stand in the place of a name but are none.
-    reserved: &'static [&'static str],
+    /// Words in the place of a name that are none, with commas between.
+    reserved: &'static str,
     wrong: FieldError,
 }
 
@@ -28,20 +28,7 @@ pub const INSTAGRAM: Network = Network {
     most: 30,
     marks: b"._",
     has_capitals: false,
-    reserved: &[
-        "p",
-        "reel",
-        "reels",
-        "tv",
-        "explore",
-        "share",
-        "s",
-        "accounts",
-        "direct",
-        "highlights",
-        "about",
-        "legal",
-    ],
+    reserved: "p, reel, reels, tv, explore, share, s, accounts, direct, highlights, about, legal",
     wrong: FieldError::NotAnInstagramAccount,
 };
 /// Source: Facebook's help, "Guidelines for creating your username": letters, digits, dots; old pages have hyphens.
@@ -51,53 +38,15 @@ pub const FACEBOOK: Network = Network {
     most: 50,
     marks: b".-",
     has_capitals: true,
-    reserved: &[
-        "p",
-        "pages",
-        "people",
-        "groups",
-        "share",
-        "sharer",
-        "events",
-        "marketplace",
-        "watch",
-        "reel",
-        "reels",
-        "stories",
-        "photo",
-        "photos",
-        "videos",
-        "story.php",
-        "photo.php",
-        "permalink.php",
-        "profile.php",
-        "login",
-        "help",
-        "hashtag",
-        "media",
-        "gaming",
-        "l.php",
-    ],
+    reserved: "\
+        p, pages, people, groups, share, sharer, events, marketplace, watch, reel, reels, stories, photo, photos, \
+        videos, story.php, photo.php, permalink.php, profile.php, login, help, hashtag, media, gaming, l.php",
     wrong: FieldError::NotAFacebookPage,
 };
 
-/// Query parameters that apps add to an address to see who shared it.
-const TRACKING: &[&str] = &[
-    "igsh",
-    "igshid",
-    "fbclid",
-    "mibextid",
-    "rdid",
-    "share_url",
-    "sfnsn",
-    "hl",
-    "locale",
-    "ref",
-    "refid",
-    "__tn__",
-    "_rdr",
-    "_rdc",
-];
+/// What apps add to an address to see who shared it.
+const TRACKING: &str =
+    "igsh, igshid, fbclid, mibextid, rdid, share_url, sfnsn, hl, locale, ref, refid, __tn__, _rdr, _rdc";
 
 impl Network {
     fn is_name(&self, name: &str) -> bool {
@@ -156,7 +105,7 @@ fn of_network(host: &str, way: &str, network: &Network) -> String {
     }
     let at = usize::from(matches!(words.first(), Some(&("_u" | "stories" | "pg"))) || host == "ig.me");
     let is_account = |name: &&str| {
-        let is_reserved = network.reserved.iter().any(|word| word.eq_ignore_ascii_case(name));
+        let is_reserved = network.reserved.split(", ").any(|word| word.eq_ignore_ascii_case(name));
         network.is_name(name) && !is_reserved
     };
     if let Some(name) = words.get(at).map(|word| word.trim_start_matches('@')).filter(is_account) {
@@ -182,7 +131,7 @@ fn is_home(host: &str) -> bool {
 
 fn is_tracking(pair: &str) -> bool {
     let name = pair.split('=').next().unwrap_or_default();
-    TRACKING.contains(&name) || name.starts_with("utm_")
+    TRACKING.split(", ").any(|known| known == name) || name.starts_with("utm_")
 }
 
 /// Refuses an address with nothing after its host, since it names no account.
