@@ -25,7 +25,7 @@ pub async fn open(file: &Path) -> sqlx::Result<SqlitePool> {
     let options = sqlite::options(file, SqliteSynchronous::Normal)?;
     let pool = sqlite::pool(1, Duration::from_secs(10)).connect_with(options).await?;
     sqlx::raw_sql(include_str!("schema.sql")).execute(&pool).await?;
-    add_snap(&mut pool.acquire().await?).await?;
+    add_snap(&mut *pool.acquire().await?).await?;
     Ok(pool)
 }
 
