@@ -51,8 +51,8 @@ pub fn TaskList(
             // The card says why DOKU declined, part by part.
             let note = row.note.filter(|note| state != State::Declined || note.from == NoteFrom::Partner);
             let is_here = |facet: &FacetRow| matches!(row.item, Item::Form(page) if Page::of_facet(&facet.key) == Some(page));
-            let promised = facets.iter().filter(|facet| row.status == RowStatus::InReview && is_here(facet));
-            let due = promised.filter_map(|facet| facet.deadline).next();
+            let mut promised = facets.iter().filter(|facet| row.status == RowStatus::InReview && is_here(facet));
+            let due = promised.find_map(|facet| facet.deadline);
             let current = (Some(index) == first).then_some("true");
             view! {
                 <li class="tasks__row" id=format!("row-{}", row.item.key())>

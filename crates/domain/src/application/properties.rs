@@ -162,6 +162,19 @@ fn one_thing_has_one_name() {
     for text in ["bank-0", "bank-01", "bank-+1", "bank-", "documents-1", "Bank"] {
         assert!(text.parse::<Page>().is_err(), "{text}");
     }
+    for text in [
+        "bank[01]",
+        "bank[+1]",
+        "bank[]",
+        "contact[00]",
+        "photo[0,0]",
+        "photo[01]",
+        "photo[1,01]",
+        "brand[0]",
+        "brand[01]",
+    ] {
+        assert!(text.parse::<FacetKey>().is_err(), "{text}");
+    }
 }
 
 #[test]
@@ -189,7 +202,9 @@ fn a_network_has_one_field_of_its_page() {
         |network: &str| FacetKey::Social(1, network.into()).fields().iter().map(|field| field.name).collect::<Vec<_>>();
     assert_eq!(fields("FACEBOOK"), ["facebook"]);
     assert!(fields("MYSPACE").is_empty(), "we do not ask for it");
-    assert_eq!(Filled::fields(Task::Social).len(), 2);
+    for field in Filled::fields(Task::Social) {
+        assert_eq!(fields(&field.name.to_uppercase()), [field.name], "a field whose network is not known");
+    }
 }
 
 #[test]

@@ -80,7 +80,8 @@ impl FacetKey {
             EntityKind::Address => Some(Self::Address),
             EntityKind::Bank => Some(Self::Bank),
             EntityKind::PhotoProof => Some(|nth| Self::Photo(0, nth)),
-            _ => None,
+            EntityKind::OperationalStatus | EntityKind::Business | EntityKind::Brand => None,
+            EntityKind::Document | EntityKind::SocialMedia | EntityKind::Product => None,
         }
     }
 
@@ -90,11 +91,12 @@ impl FacetKey {
             EntityKind::Document => Some(Self::Document),
             EntityKind::SocialMedia => Some(|code| Self::Social(0, code)),
             EntityKind::Product => Some(|code| Self::Product(0, code)),
-            _ => None,
+            EntityKind::OperationalStatus | EntityKind::Business | EntityKind::Brand => None,
+            EntityKind::Contact | EntityKind::Address | EntityKind::Bank | EntityKind::PhotoProof => None,
         }
     }
 
-    /// False for services: they come later and gate nothing.
+    /// Tells whether verification waits for it: not for services, which come later.
     pub const fn is_kyb(&self) -> bool {
         !matches!(self, Self::Product(..))
     }
@@ -160,7 +162,7 @@ impl std::str::FromStr for FacetKey {
         let of_a_later_brand = inner.split_once(',').and_then(|(brand, rest)| Some((later(brand).ok()?, rest)));
         let (brand, own) = of_a_later_brand.filter(|(_, own)| !own.is_empty()).unwrap_or((0, inner));
         let number = |text: &str| text.parse().map_err(|_| NotAFacet);
-        Ok(match kind {
+        let key = match kind {
             "brand" => Self::Brand(later(inner)?),
             "operational" => Self::Operational(later(inner)?),
             "contact" => Self::Contact(number(inner)?),
@@ -171,7 +173,9 @@ impl std::str::FromStr for FacetKey {
             "social" => Self::Social(brand, own.to_owned()),
             "product" => Self::Product(brand, own.to_owned()),
             _ => return Err(NotAFacet),
-        })
+        };
+        // One part has one name.
+        if key.to_string() == text { Ok(key) } else { Err(NotAFacet) }
     }
 }
 

@@ -63,7 +63,13 @@ fn by_name(known: &Known, named: &Named<'_>) -> Option<FacetKey> {
         EntityKind::Business => Some(FacetKey::Business),
         EntityKind::Brand => known.is_ours(named.id).then_some(FacetKey::BRAND),
         EntityKind::OperationalStatus => known.is_ours(named.id).then_some(FacetKey::OPERATIONAL),
-        kind => by_id(known, named).or_else(|| by_code(known, named, FacetKey::by_code(kind)?)),
+        kind @ (EntityKind::Contact
+        | EntityKind::Address
+        | EntityKind::Document
+        | EntityKind::Bank
+        | EntityKind::SocialMedia
+        | EntityKind::PhotoProof
+        | EntityKind::Product) => by_id(known, named).or_else(|| by_code(known, named, FacetKey::by_code(kind)?)),
     }
 }
 

@@ -9,7 +9,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// Ranks of files; other calls have 0 and go first.
+/// The ranks of files. Other calls have 0 and go first, but for those that await files.
 const OF_SUBMITTED: i64 = 1;
 const OF_DRAFT: i64 = 2;
 /// The rank of a call that was looked at in vain, since its files are on their way: looking at many such calls again and again must
