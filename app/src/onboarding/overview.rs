@@ -80,7 +80,10 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
                 {tracked.then(|| view! { <h2 class="section-title">{t.tasks.list}</h2> })}
                 {list_of}
                 {renewed}
-                <TaskList business rows=page.rows.clone() consented=page.consent_given facets=page.status.facets.clone() now=page.status.now state/>
+                <TaskList
+                    business state rows=page.rows.clone() consented=page.consent_given
+                    facets=page.status.facets.clone() now=page.status.now
+                />
             </section>
             <Endings page=page.clone()/>
             <p class="muted">
