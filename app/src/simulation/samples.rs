@@ -31,10 +31,13 @@ fn hours_ago(hours: i64) -> Millis {
     NOW.plus(-hours * Millis::HOUR)
 }
 
+/// A state, what is said beside its name, and what differs from its usual page.
+type Row<'a> = (State, &'a str, &'a dyn Fn(&mut Overview));
+
 pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
     let s = &t.samples;
     let late = |page: &mut Overview| page.status.deadline = Some(Deadline::verification(hours_ago(49)));
-    let all: [(State, &str, &dyn Fn(&mut Overview)); 25] = [
+    let all: [Row<'_>; 25] = [
         (State::Draft, "", &|_| ()),
         (State::Ready, "", &|_| ()),
         (State::PartnerCheck, "", &|_| ()),
@@ -66,7 +69,7 @@ pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
         }),
         (State::Withdrawn, s.papers_purged, &|page| page.ending.papers = Papers::Purged(hours_ago(1))),
     ];
-    let sample = |(state, variant, change): (State, &str, &dyn Fn(&mut Overview))| {
+    let sample = |(state, variant, change): Row<'_>| {
         let mut page = page(state);
         change(&mut page);
         let variant = fill(variant, &[("partner", partner)]);
