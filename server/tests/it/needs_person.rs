@@ -235,7 +235,7 @@ async fn an_update_that_is_given_up_is_in_the_basket_again_with_the_partners_wor
     reviewer.post(&format!("/review/calls/{call}/give-up"), &fields).await;
     let stands = world.case(id).await;
     assert_eq!((stands.business.state, stands.business.progress), (State::ActionNeeded, Progress::Registered));
-    assert_eq!((stands.business.trouble.clone(), stands.to_fix(), stands.returned.len()), (None, 3, 3));
+    assert_eq!((stands.business.trouble, stands.to_fix(), stands.returned.len()), (None, 3, 3));
     for page in ["bank", "address", "documents"] {
         let body = merchant.get(&format!("/businesses/{id}/{page}")).await.body;
         assert!(body.contains("DOKU sedang gangguan, kirim sekali lagi."), "{page}");
