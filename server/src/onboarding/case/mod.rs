@@ -1,6 +1,6 @@
-//! One application with its keys and rows. Pages, submission and projection all start here; `load.rs` loads it.
+//! One application with its keys and rows. Pages, submission and projection all start here; `onboarding/load.rs` loads it.
 
-mod load;
+mod derived;
 mod upon;
 
 pub use upon::{Clashing, Typed};

@@ -1,26 +1,120 @@
-//! Loads an application from the database, and computes what lists show of it.
+//! The pages of a merchant: each loads one application and is drawn from that alone.
 
-use super::Case;
+use super::{
+    case::{self, Case},
+    history, pages, reasons, receipts,
+};
 use crate::{
+    account::rights::{self, mine},
     error::Result,
-    onboarding::{clocks, reasons},
+    services::Services,
     store::{
         Conn, brands,
-        businesses::{Business, Derived},
+        businesses::{self, Business},
         decisions::{self, Origin},
         documents::{self, Document},
         drafts, facets, updates,
     },
     vault::{Key, Place, Vault},
 };
+use app::{
+    error::AppError,
+    onboarding::{
+        data::{BusinessRow, CheckPage, DocumentsPage, FormPage, HistoryPage, Overview},
+        next_link,
+    },
+    paths,
+    viewer::{Role, Viewer},
+};
 use domain::{
     Millis,
-    application::{Application, Draft, FacetRow, Kept, KeptDraft, KeptFacet, Note, NoteFrom, Standing},
+    application::{Application, Draft, FacetRow, Kept, KeptDraft, KeptFacet, Note, NoteFrom, Page, Standing},
     forms::Filled,
-    kyb::{self, Deadline, FacetKey, Facets, Verdict},
-    method, requirement,
+    ids::BusinessId,
+    kyb::{Deadline, FacetKey, Verdict},
+    requirement,
 };
 use std::collections::BTreeMap;
+
+impl Services {
+    /// Returns the viewer's own businesses, newest first.
+    pub async fn businesses(&self, viewer: &Viewer) -> Result<Vec<BusinessRow>> {
+        if viewer.role != Role::Merchant {
+            return Err(AppError::Forbidden.into());
+        }
+        let mut db = self.store.read().await?;
+        let rows = businesses::of_owner(&mut db, viewer.account).await?;
+        let count = |n: i64| usize::try_from(n).unwrap_or_default();
+        Ok(rows
+            .iter()
+            .map(|row| BusinessRow {
+                heading: case::heading(row),
+                to_fix: count(row.to_fix),
+                done: count(row.done),
+                total: count(row.total),
+                updated_at: row.updated_at,
+            })
+            .collect())
+    }
+
+    /// Returns the task list, and the status once something was sent.
+    pub async fn overview(&self, viewer: &Viewer, business: BusinessId) -> Result<Overview> {
+        let (case, held_up) = self.my_case_and_flag(viewer, business).await?;
+        pages::overview(self, &case, held_up)
+    }
+
+    pub async fn documents(&self, viewer: &Viewer, business: BusinessId) -> Result<DocumentsPage> {
+        let (case, held_up) = self.my_case_and_flag(viewer, business).await?;
+        let pointed = self.pointed(&mut self.store.read().await?, &case).await?;
+        pages::documents(&case, held_up, pointed)
+    }
+
+    /// Returns a form as last typed, or prefilled with what we know.
+    pub async fn form(&self, viewer: &Viewer, business: BusinessId, page: Page) -> Result<FormPage> {
+        let case = self.my_case(viewer, business).await?;
+        case.has(page)?;
+        let pointed = self.pointed(&mut self.store.read().await?, &case).await?;
+        pages::form(&case, page, &viewer.email, pointed, self.now())
+    }
+
+    /// Returns the address of the next open task, else the task list; of the next correction, else the page that sends all.
+    pub async fn page_after(&self, viewer: &Viewer, business: BusinessId, done: Page) -> String {
+        let page = self.form(viewer, business, done).await.ok();
+        if let Some(resubmission) = page.as_ref().and_then(|page| page.resubmission.as_ref()) {
+            return next_link(resubmission);
+        }
+        let next = page.and_then(|page| page.next).filter(|next| *next != done);
+        paths::business(business, &next.map(|next| next.to_string()).unwrap_or_default())
+    }
+
+    /// Returns every value and file as they will be sent.
+    pub async fn check(&self, viewer: &Viewer, business: BusinessId) -> Result<CheckPage> {
+        pages::check(self, &self.my_case(viewer, business).await?)
+    }
+
+    pub async fn history(&self, viewer: &Viewer, business: BusinessId) -> Result<HistoryPage> {
+        let mut db = self.store.read().await?;
+        let row = mine(&mut db, viewer, business).await?;
+        let mut events = history::of(&mut db, &self.vault, &row).await?;
+        events.iter_mut().for_each(history::for_merchants);
+        let receipts = receipts::list(&mut db, business).await?;
+        Ok(HistoryPage { heading: case::heading(&row), events, receipts })
+    }
+
+    pub async fn my_case(&self, viewer: &Viewer, business: BusinessId) -> Result<Case> {
+        let mut db = self.store.read().await?;
+        let row = mine(&mut db, viewer, business).await?;
+        Ok(Case::load(&mut db, &self.vault, row).await?.for_merchants())
+    }
+
+    async fn my_case_and_flag(&self, viewer: &Viewer, business: BusinessId) -> Result<(Case, bool)> {
+        let mut db = self.store.read().await?;
+        let (row, standing) = rights::mine_and_held_up(&mut db, viewer, business, &self.settings.doku_host).await?;
+        let case = Case::load(&mut db, &self.vault, row).await?.for_merchants();
+        let held_up = standing.is_some_and(|standing| self.barred(&standing).is_some());
+        Ok((case, held_up))
+    }
+}
 
 impl Case {
     /// Loads the application. The caller has already checked that the viewer may see the business.
@@ -48,37 +142,6 @@ impl Case {
         };
         let brands = brands::of(db, &business).await?;
         Ok(Self { business, brands, key, application: Application::new(kept), activation })
-    }
-
-    /// Returns state, counts and deadlines for lists, from the facets that were just written.
-    pub async fn derived(&mut self, db: &mut Conn, facets: &Facets) -> Result<Derived> {
-        let facets = &method::without_never(facets, &self.business.business_type.as_str().into());
-        let state = kyb::derive(facets, &self.workflow());
-        let (done, total) = self.progress_counts();
-        let first_accepted = |key: FacetKey| facets.get(&key).and_then(|facet| facet.first_accepted);
-        let verified = [FacetKey::Business, FacetKey::BRAND, FacetKey::OPERATIONAL]
-            .into_iter()
-            .map(first_accepted)
-            .collect::<Option<Vec<_>>>();
-        self.business.verified_at = verified.and_then(|times| times.into_iter().max());
-        self.business.state = state;
-        self.application.standing.state = state;
-        let as_row = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        let is_on = |(key, facet): &(&FacetKey, &kyb::Facet)| {
-            matches!(key, FacetKey::Product(..)) && facet.verdict == Verdict::Accepted
-        };
-        self.business.services_on = as_row(facets.iter().filter(is_on).count());
-        let running = clocks::running(db, &self.business, state, facets).await?;
-        Ok(Derived {
-            state,
-            done: as_row(done),
-            total: as_row(total),
-            to_fix: as_row(self.to_fix()),
-            services_on: self.business.services_on,
-            deadline: running.whole,
-            bank_deadline: running.bank,
-            verified_at: self.business.verified_at,
-        })
     }
 }
 
