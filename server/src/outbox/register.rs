@@ -89,18 +89,24 @@ pub(super) async fn freeze(services: &Services, call: &Call, key: &Key, body: &[
     Ok(tx.commit().await?)
 }
 
-/// Puts DOKU's ids in the places of our documents. Returns `None` if a file is still on its way.
+/// Puts DOKU's ids in the places of our documents, which are fields named `id`: what a merchant typed is no place, whatever it
+/// says. Returns `None` if a file is still on its way.
 pub(super) fn with_file_ids(kept: &impl Serialize, files: &[Document]) -> Result<Option<Vec<u8>>> {
     let mut text = serde_json::to_string(kept)?;
     for file in files {
-        let place = registration::placeholder(file.id);
+        let place = id_field(&registration::placeholder(file.id))?;
         // A file that DOKU's list no longer names is kept and not sent.
         if text.contains(&place) {
             let Some(id) = &file.doku_file_id else { return Ok(None) };
-            text = text.replace(&place, id.as_str());
+            text = text.replace(&place, &id_field(id.as_str())?);
         }
     }
     Ok(Some(text.into_bytes()))
+}
+
+/// Returns the field as it stands in JSON. No typed text contains it: its quotes would be escaped there.
+fn id_field(id: &str) -> Result<String> {
+    Ok(format!("\"id\":{}", serde_json::to_string(id)?))
 }
 
 /// Records that DOKU took the registration: ids, key, and every facet that now waits for a verdict. `row` is locked, and `at`

@@ -2,7 +2,8 @@
 
 use crate::{
     fixes::{rejected, send},
-    usual::escape,
+    outbox::REGISTER,
+    usual::{USUAL, escape, laid},
     world::{Answer, World, jpeg, on_both},
 };
 use doku::wire::Registration;
@@ -31,7 +32,8 @@ const COPIED: [(&str, &str); 8] = [
 
 on_both! {
     what_was_copied_reaches_doku_as_it_looks(automatic), what_is_wrong_is_told_in_its_own_words,
-    a_search_finds_what_looks_the_same, a_rule_that_became_stricter_holds_up_nothing_that_doku_took(line)
+    a_search_finds_what_looks_the_same, a_rule_that_became_stricter_holds_up_nothing_that_doku_took(line),
+    words_that_read_like_the_place_of_a_file_arrive_as_they_were_typed(line)
 }
 
 async fn what_was_copied_reaches_doku_as_it_looks(world: &World) {
@@ -117,4 +119,24 @@ async fn a_rule_that_became_stricter_holds_up_nothing_that_doku_took(world: &Wor
     assert!(!answer.location.contains("problem"), "{}", answer.location);
     world.advance(Millis::MINUTE).await;
     assert_eq!(world.case(id).await.business.state, State::Active);
+}
+
+async fn words_that_read_like_the_place_of_a_file_arrive_as_they_were_typed(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.start_business().await;
+    merchant.fill(id, &[]).await;
+    let document = world.case(id).await.documents["KTP"].id;
+    let typed = format!("document:{document}");
+    let (task, usual) = USUAL.iter().find(|(task, _)| *task == "brand").unwrap();
+    let fields = laid(task, usual, &merchant.email, &[("brand.description", &typed)]);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    merchant.save(id, task, &fields).await;
+    world.settle().await;
+    merchant.submit(id).await;
+    world.settle().await;
+    let sent: Registration = serde_json::from_slice(&world.line().passed(REGISTER)[0].body).unwrap();
+    let sent = serde_json::to_value(sent).unwrap();
+    assert_eq!(sent.pointer("/business/brands/0/description").unwrap(), typed.as_str());
+    let text = sent.to_string();
+    assert_eq!(text.matches("document:").count(), 1, "a file has DOKU's id: {text}");
 }
