@@ -151,6 +151,10 @@ pub fn filled(page: Page, fields: &[(String, String)]) -> Option<Filled> {
     Some(Filled::of(page.task(), typed))
 }
 
+/// The values that a save may say it tried before: our script keeps eight of a field. Each is marked while the only writer of
+/// SQLite waits.
+const MOST_TRIED: usize = 256;
+
 /// Returns `filled` with the marks of the page that it was typed on.
 pub fn typed(page: Page, fields: &[(String, String)]) -> Option<Typed> {
     let mut typed = Typed { page, form: filled(page, fields)?, upon: Upon::new(), tried: Vec::new() };
@@ -158,7 +162,9 @@ pub fn typed(page: Page, fields: &[(String, String)]) -> Option<Typed> {
         if let Some(field) = field_within(page, "upon", name) {
             typed.upon.entry(field.to_owned()).or_default().push(value.clone());
         } else if let Some(field) = field_within(page, "tried", name) {
-            typed.tried.push((field.to_owned(), value.clone()));
+            if typed.tried.len() < MOST_TRIED {
+                typed.tried.push((field.to_owned(), value.clone()));
+            }
         }
     }
     Some(typed)
