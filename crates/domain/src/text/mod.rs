@@ -101,6 +101,10 @@ fn category(c: char) -> GeneralCategory {
 
 fn seen(text: &str) -> String {
     let plain: String = text.chars().filter_map(plain).collect();
+    // ASCII is composed, and carries nothing.
+    if plain.is_ascii() {
+        return plain;
+    }
     composed(&carried::only(&composed(&plain))).into_owned()
 }
 
@@ -112,6 +116,8 @@ fn bare(text: &str) -> String {
 
 fn plain(c: char) -> Option<char> {
     match c {
+        // Printable ASCII needs no table, and is nearly all that is typed.
+        ' '..='~' => Some(c),
         _ if is_space(c) => Some(' '),
         _ if set::<Dash>(c) => Some('-'),
         _ if is_unseen(c) && !carried::may_be(c) => None,
