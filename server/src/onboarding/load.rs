@@ -12,8 +12,8 @@ use crate::{
         Conn, brands,
         businesses::{self, Business},
         decisions::{self, Origin},
-        documents::{self, Document},
-        drafts, facets, updates,
+        documents::{self, Held},
+        drafts, facets,
     },
     vault::{Key, Place, Vault},
 };
@@ -27,7 +27,6 @@ use app::{
     viewer::{Role, Viewer},
 };
 use domain::{
-    Millis,
     application::{Application, Draft, FacetRow, Kept, KeptDraft, KeptFacet, Note, NoteFrom, Page, Standing},
     forms::Filled,
     ids::BusinessId,
@@ -95,7 +94,8 @@ impl Services {
     pub async fn history(&self, viewer: &Viewer, business: BusinessId) -> Result<HistoryPage> {
         let mut db = self.store.read().await?;
         let row = mine(&mut db, viewer, business).await?;
-        let mut events = history::of(&mut db, &self.vault, &row).await?;
+        let key = self.vault.open_key(row.id, &row.data_key)?;
+        let mut events = history::of(&mut db, &key, &row).await?;
         events.iter_mut().for_each(history::for_merchants);
         let receipts = receipts::list(&mut db, business).await?;
         Ok(HistoryPage { heading: case::heading(&row), events, receipts })
@@ -125,32 +125,24 @@ impl Case {
             Some(_) => kept_facets(db, &business, &key).await?,
             None => Default::default(),
         };
-        let taken_at = taken_at(db, &business).await?;
-        let files = documents::current_and_taken(db, business.id, taken_at).await?;
-        let of = |wanted: &dyn Fn(&Document) -> bool| {
-            files.iter().filter(|file| wanted(file)).map(|file| (file.slot.clone(), file.clone())).collect()
+        let submitted = business.submitted_at.filter(|_| business.doku_business_id.is_some());
+        let files = documents::current_and_taken(db, business.id, submitted).await?;
+        let of = |wanted: &dyn Fn(&Held) -> bool| {
+            let files = files.iter().filter(|file| wanted(file)).map(|file| &file.document);
+            files.map(|file| (file.slot.clone(), file.clone())).collect()
         };
         let kept = Kept {
             standing: standing(&business),
             checklist: business.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default(),
             drafts: kept_drafts(db, &business, &key).await?,
-            documents: of(&|file| file.replaced_at.is_none()),
-            taken: taken_at
-                .map(|at| of(&|file| file.received_at <= at && file.replaced_at.is_none_or(|gone| gone > at))),
+            documents: of(&|file| file.document.replaced_at.is_none()),
+            taken: submitted.map(|_| of(&|file| file.is_taken)),
             facets,
             returned: returned(db, &business, &key).await?,
         };
         let brands = brands::of(db, &business).await?;
         Ok(Self { business, brands, key, application: Application::new(kept), activation })
     }
-}
-
-/// Returns when DOKU last took something of this business, `None` if it never did. docs/adr/013.
-async fn taken_at(db: &mut Conn, business: &Business) -> Result<Option<Millis>> {
-    if business.doku_business_id.is_none() {
-        return Ok(None);
-    }
-    Ok(updates::last_taken(db, business.id).await?.max(business.submitted_at))
 }
 
 fn standing(business: &Business) -> Standing {

@@ -67,10 +67,28 @@ pub async fn insert(db: &mut Conn, d: &Document) -> Result<()> {
     .await
 }
 
-/// Returns the newest file of each slot, and replaced ones that DOKU took at that time.
-pub async fn current_and_taken(db: &mut Conn, business: BusinessId, taken: Option<Millis>) -> Result<Vec<Document>> {
-    fetch_all!(db, "select * from documents where business_id = " {business} " and (replaced_at is null
-        or (received_at <= " {taken} " and replaced_at > " {taken} ")) order by slot")
+/// A file, and whether DOKU took it: it was in its slot when the last thing was sent that DOKU took. docs/adr/013.
+#[derive(sqlx::FromRow)]
+pub struct Held {
+    #[sqlx(flatten)]
+    pub document: Document,
+    pub is_taken: bool,
+}
+
+/// Returns the newest file of each slot, and replaced ones that DOKU took. `submitted` is when an application was
+/// submitted that DOKU registered, else `None`.
+pub async fn current_and_taken(db: &mut Conn, business: BusinessId, submitted: Option<Millis>) -> Result<Vec<Held>> {
+    fetch_all!(
+        db,
+        "select documents.*,
+            taken.at is not null and received_at <= taken.at and (replaced_at is null or replaced_at > taken.at) as is_taken
+        from documents cross join (select coalesce(
+            (select max(submitted_at) from updates where business_id = $1 and taken_at is not null), $2) as at) taken
+        where business_id = $1 and (replaced_at is null or (received_at <= taken.at and replaced_at > taken.at))
+        order by slot",
+        business,
+        submitted
+    )
     .await
 }
 

@@ -39,11 +39,6 @@ pub async fn newest(db: &mut Conn, business: BusinessId, limit: i64) -> Result<V
     .await
 }
 
-/// Returns the time at which the last update that DOKU took was submitted.
-pub async fn last_taken(db: &mut Conn, business: BusinessId) -> Result<Option<Millis>> {
-    value!(db, "select max(submitted_at) from updates where business_id = $1 and taken_at is not null", business).await
-}
-
 pub async fn set_taken(db: &mut Conn, business: BusinessId, id: FactId, now: Millis) -> Result<()> {
     update!(db, updates { taken_at: now } where { business_id: business, id }).await
 }
