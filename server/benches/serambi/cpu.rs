@@ -39,6 +39,7 @@ pub async fn measure() {
     seed::demo(&services, &sandbox).await.unwrap();
     let mut db = services.store.read().await.unwrap();
     let rows: Vec<Business> = fetch_all!(&mut db, "select * from businesses order by created_at, id").await.unwrap();
+    drop(db);
     let of = |state| rows.iter().find(|row| row.state == state).unwrap();
     let (draft, verified, asked) = (of(Kyb::Draft), of(Kyb::InVerification), of(Kyb::PartnerCheck));
     let owner = async |row: &Business| {

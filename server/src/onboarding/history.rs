@@ -1,17 +1,17 @@
 //! The history of one business, newest first, from the facts alone.
 
-use super::correction::Correction;
+use super::{case::Case, correction::Correction};
 use crate::{
     error::Result,
     store::{
-        Conn, brands,
+        Conn,
         businesses::Business,
         callbacks::{self, Problem},
-        decisions, documents, mended,
+        events::{self, Event, What},
         observations::{self, Outcome},
-        sends, submissions, updates,
+        sends,
     },
-    vault::{Key, Place, Vault},
+    vault::{Key, Place},
 };
 use app::onboarding::data::{Happening, HistoryEvent, Odd, Unclear};
 use domain::{
@@ -25,57 +25,53 @@ const FLAGGED: i64 = 20;
 /// The most sent corrections that are listed, since each must be decrypted.
 const UPDATES: i64 = 200;
 
-pub async fn of(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
-    let key = vault.open_key(business.id, &business.data_key)?;
+pub async fn of(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<HistoryEvent>> {
     let mut events = vec![HistoryEvent { at: business.created_at, what: Happening::Created }];
-    let mut add = |at, what| events.push(HistoryEvent { at, what });
-    if let Some(at) = business.consented_at {
-        add(at, Happening::Consented);
-    }
-    for file in documents::current(db, business.id).await? {
-        add(file.received_at, Happening::Received { slot: file.slot });
-    }
-    for at in submissions::times(db, business.id).await? {
-        add(at, Happening::Submitted);
-    }
-    for update in updates::newest(db, business.id, UPDATES).await? {
-        let kept: Correction = key.open_json(&Place::Update(update.id), &update.body)?;
-        add(update.submitted_at, Happening::FixesSent { items: kept.parts.len() });
-    }
-    for decision in decisions::all(db, business.id).await? {
-        let items = usize::try_from(decision.items).unwrap_or_default();
-        add(decision.decided_at, if decision.approved { Happening::Approved } else { Happening::SentBack { items } });
-    }
-    for row in mended::all(db, business.id).await? {
-        let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
-        let reason = key.open_text(&Place::Mended(row.id), Some(&row.reason))?;
-        add(row.mended_at, Happening::Mended { facet, reason });
-    }
     let sent = sends::all(db, business.id).await?;
-    if let Some(first) = sent.first() {
-        add(first.at, Happening::TakenByDoku);
+    let dated = [
+        (business.consented_at, Happening::Consented),
+        (sent.first().map(|first| first.at), Happening::TakenByDoku),
+        (business.withdrawn_at, Happening::Withdrawn),
+        (business.purged_at, Happening::Purged),
+        (business.declined_at, Happening::Declined),
+    ];
+    events.extend(dated.into_iter().filter_map(|(at, what)| Some(HistoryEvent { at: at?, what })));
+    for event in events::all(db, business.id, UPDATES).await? {
+        events.extend(happening(key, &event)?.map(|what| HistoryEvent { at: event.at, what }));
     }
-    if let Some(at) = business.withdrawn_at {
-        add(at, Happening::Withdrawn);
-    }
-    if let Some(at) = business.purged_at {
-        add(at, Happening::Purged);
-    }
-    if let Some(at) = business.declined_at {
-        add(at, Happening::Declined);
-    }
-    for (at, what) in verdicts(db, &key, business, &sent).await? {
-        add(at, what);
-    }
+    let verdicts = verdicts(db, key, business, &sent).await?.into_iter();
+    events.extend(verdicts.map(|(at, what)| HistoryEvent { at, what }));
     events.sort_by_key(|event| std::cmp::Reverse(event.at));
     Ok(events)
 }
 
+/// Returns `None` for a facet that this version does not know.
+fn happening(key: &Key, event: &Event) -> Result<Option<Happening>> {
+    let (name, sealed) = (event.name.as_deref().unwrap_or_default(), event.sealed.as_deref());
+    Ok(Some(match (event.what, event.id) {
+        (What::FixesSent, Some(id)) => {
+            let sent: Correction = key.open_json(&Place::Update(id), sealed.unwrap_or_default())?;
+            Happening::FixesSent { items: sent.parts.len() }
+        }
+        (What::Mended, Some(id)) => {
+            let Ok(facet) = name.parse() else { return Ok(None) };
+            Happening::Mended { facet, reason: key.open_text(&Place::Mended(id), sealed)? }
+        }
+        (What::Received, _) => Happening::Received { slot: name.to_owned() },
+        (What::Submitted, _) => Happening::Submitted,
+        (What::Approved, _) => Happening::Approved,
+        (What::SentBack, _) => {
+            Happening::SentBack { items: usize::try_from(event.items.unwrap_or_default()).unwrap_or_default() }
+        }
+        (What::FixesSent | What::Mended, None) => return Ok(None),
+    }))
+}
+
 /// Adds to `of` the callbacks that changed nothing or are odd: somebody may have to ask DOKU, or fix our reader.
-pub async fn for_partner(db: &mut Conn, vault: &Vault, business: &Business) -> Result<Vec<HistoryEvent>> {
-    let mut events = of(db, vault, business).await?;
-    let called = brands::of(db, business).await?.into_iter().filter_map(|brand| brand.called_at);
-    if let Some(at) = called.max() {
+pub async fn for_partner(db: &mut Conn, case: &Case) -> Result<Vec<HistoryEvent>> {
+    let business = &case.business;
+    let mut events = of(db, &case.key, business).await?;
+    if let Some(at) = case.brands.iter().filter_map(|brand| brand.called_at).max() {
         events.push(HistoryEvent { at, what: Happening::Unclear(Unclear::BrandKey) });
     }
     for flagged in callbacks::flagged(db, business.id, FLAGGED).await? {

@@ -46,10 +46,10 @@ impl Services {
     pub async fn case(&self, viewer: &Viewer, business: BusinessId) -> Result<CasePage> {
         let mut db = self.store.read().await?;
         let row = any(&mut db, viewer, business).await?;
-        let mut history = history::for_partner(&mut db, &self.vault, &row).await?;
         let receipts = receipts::list(&mut db, row.id).await?;
         let people = audit::people_of(&mut db, row.id, row.owner_id).await?.ok_or(AppError::NotFound)?;
         let mut case = Case::load(&mut db, &self.vault, row).await?;
+        let mut history = history::for_partner(&mut db, &case).await?;
         let internal = decline::internal(&case);
         let reads_internal = viewer.role == Role::Admin;
         if !reads_internal {

@@ -35,10 +35,6 @@ pub async fn insert(db: &mut Conn, d: &Decision) -> Result<bool> {
     .await
 }
 
-pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Decision>> {
-    fetch_all!(db, "select * from decisions where business_id = " {business} " order by decided_at").await
-}
-
 /// The origin of a returned item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]

@@ -22,8 +22,3 @@ pub struct Mended {
 pub async fn insert(db: &mut Conn, m: &Mended) -> Result<()> {
     insert!(db, mended from m { id, business_id, facet, revision, account_id, reason, mended_at }).await
 }
-
-/// Returns all, oldest first.
-pub async fn all(db: &mut Conn, business: BusinessId) -> Result<Vec<Mended>> {
-    fetch_all!(db, "select * from mended where business_id = " {business} " order by mended_at, id").await
-}

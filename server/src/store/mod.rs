@@ -17,6 +17,7 @@ pub mod decisions;
 pub mod depths;
 pub mod documents;
 pub mod drafts;
+pub mod events;
 pub mod exchanges;
 pub mod facets;
 pub mod familiar;
