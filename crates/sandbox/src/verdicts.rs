@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::callbacks;
 use crate::document::{self, items, text};
-use crate::outcomes::{Evidence, Outcome, outcome};
+use crate::outcomes::{Effect, Evidence, effect};
 use crate::store::businesses::{self, Business};
 use crate::store::entities::{self, Entity, Verdict};
 use crate::store::{Conn, files};
@@ -140,17 +140,17 @@ async fn wanted(
             None => None,
         };
         let file_name = file.map(|file| file.name.to_lowercase()).unwrap_or_default();
-        let outcome = outcome(&Evidence {
+        let effect = effect(&Evidence {
             kind: entity.kind(),
             business_name: &business_name,
             value: &value,
             file_name: &file_name,
             submissions: entity.submissions,
         });
-        let (status, note) = match outcome {
-            Outcome::Accept => ("ACTIVE", None),
-            Outcome::Silence => continue,
-            Outcome::Say { status, note } => (status, note),
+        let (status, note) = match effect {
+            Effect::Accept => ("ACTIVE", None),
+            Effect::Silence => continue,
+            Effect::Say { status, note } => (status, note),
         };
         verdicts.push(Verdict { entity: entity.id, status: status.to_owned(), note: note.map(str::to_owned) });
     }

@@ -40,15 +40,15 @@ pub enum Ignored {
     Unknown,
 }
 
-/// The outcome of one observation.
-pub type Outcome = (FactId, FacetKey, Result<Verdict, Ignored>);
+/// One observation folded into its facet: the verdict that it gave, or why it changed nothing.
+pub type Folded = (FactId, FacetKey, Result<Verdict, Ignored>);
 
 pub type Facets = BTreeMap<FacetKey, Facet>;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Projection {
     pub facets: Facets,
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<Folded>,
 }
 
 /// The order of facts with equal times. A verdict beats *pending* and *not yet on*, since DOKU's times are whole
