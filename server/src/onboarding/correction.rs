@@ -3,7 +3,7 @@
 use super::{
     case::Case,
     registration::{
-        Incomplete, OF_THE_BUSINESS, Told, address, bank, brand, contact, documents, fields, file_ref, object, proof,
+        Incomplete, OF_THE_BUSINESS, Object, address, bank, brand, contact, documents, fields, file_ref, object, proof,
     },
 };
 use domain::{
@@ -38,7 +38,7 @@ pub type Ids = BTreeMap<FacetKey, String>;
 /// Source: CONTRACT §7.2.
 pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) -> Result<Correction, Incomplete> {
     let has = |facet: &FacetKey| facets.contains(facet);
-    let mut business = Told::new();
+    let mut business = Object::new();
     if has(&FacetKey::Business) {
         business = fields(&proof::<ProfileForm>(case)?);
         let agreement = file_ref(case, "SERVICE_AGREEMENT")?.filter(|_| case.has_new_file("SERVICE_AGREEMENT"));
@@ -46,10 +46,10 @@ pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) ->
     }
     let is_meant = |file: &Requirement| facets.contains(&FacetKey::Document(file.slot.clone()));
     put(&mut business, "documents", documents(case, OF_THE_BUSINESS, is_meant)?);
-    let mut list = |name: &str, facet: FacetKey, value: Told| {
+    let mut list = |name: &str, facet: FacetKey, value: Object| {
         if !value.is_empty() {
             let id = ids.get(&facet).map(|id| ("id".to_owned(), json!(id)));
-            put(&mut business, name, vec![id.into_iter().chain(value).collect::<Told>()]);
+            put(&mut business, name, vec![id.into_iter().chain(value).collect::<Object>()]);
         }
     };
     list("contacts", FacetKey::CONTACT, person(case, facets)?);
@@ -65,15 +65,15 @@ pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) ->
     Ok(Correction { parts, body: json!({ "business": business }) })
 }
 
-fn put<T: Serialize>(business: &mut Told, name: &str, list: Vec<T>) {
+fn put<T: Serialize>(business: &mut Object, name: &str, list: Vec<T>) {
     if !list.is_empty() {
         business.insert(name.to_owned(), json!(list));
     }
 }
 
 /// Returns the owner's data if that was rejected, and those of their papers that were rejected.
-fn person(case: &Case, facets: &[FacetKey]) -> Result<Told, Incomplete> {
-    let mut person = Told::new();
+fn person(case: &Case, facets: &[FacetKey]) -> Result<Object, Incomplete> {
+    let mut person = Object::new();
     if facets.contains(&FacetKey::CONTACT) {
         person = object(&contact(case)?);
         person.remove("documents");
@@ -88,10 +88,10 @@ fn person(case: &Case, facets: &[FacetKey]) -> Result<Told, Incomplete> {
 }
 
 /// DOKU replaces photos and accounts as a whole, so accounts that it has accepted go along.
-fn shop(case: &Case, facets: &[FacetKey]) -> Result<Told, Incomplete> {
+fn shop(case: &Case, facets: &[FacetKey]) -> Result<Object, Incomplete> {
     let has_accounts = facets.iter().any(|facet| matches!(facet, FacetKey::Social(..)));
     if !has_accounts && !facets.contains(&FacetKey::BRAND) && !facets.contains(&FacetKey::PHOTO) {
-        return Ok(Told::new());
+        return Ok(Object::new());
     }
     let accounts = if has_accounts { proof::<SocialForm>(case)?.sent() } else { Pairs::new() };
     let mut shop = object(&brand(case, accounts)?);

@@ -31,12 +31,12 @@ pub struct Received {
 /// The reason why a file was not taken.
 pub enum Refused {
     File(Refusal),
-    Told(AppError),
+    App(AppError),
 }
 
 impl<E: Into<Error>> From<E> for Refused {
     fn from(error: E) -> Self {
-        Self::Told(error.into().into())
+        Self::App(error.into().into())
     }
 }
 

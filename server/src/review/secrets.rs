@@ -52,12 +52,12 @@ pub struct BrandCredential {
 pub enum Refused {
     /// The same page again: a reason is missing, the password was wrong, or there were too many tries.
     Form(Redisplay),
-    Told(AppError),
+    App(AppError),
 }
 
 impl<E: Into<Error>> From<E> for Refused {
     fn from(error: E) -> Self {
-        Self::Told(error.into().into())
+        Self::App(error.into().into())
     }
 }
 

@@ -204,7 +204,7 @@ impl Own<'_> {
         let file = Received { name: name.to_owned(), stored };
         services.take_file(&self.owner, business, &requirement, file).await.map_err(|refused| match refused {
             Refused::File(_) => AppError::BadRequest.into(),
-            Refused::Told(error) => error.into(),
+            Refused::App(error) => error.into(),
         })
     }
 

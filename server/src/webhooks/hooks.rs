@@ -1,7 +1,7 @@
 //! Events for the partner's own systems, after the Standard Webhooks scheme: they are written in the transaction that
 //! changed something, and counted there.
 
-use super::event::{By, DokuIds, Event, Fix, FixesNeeded, Service, ServiceChanged, Standing, StateChanged, Told};
+use super::event::{By, DokuIds, Event, EventData, Fix, FixesNeeded, Service, ServiceChanged, Standing, StateChanged};
 use crate::{
     error::Result,
     onboarding::{
@@ -46,7 +46,7 @@ pub async fn announce(
     let endpoints = hooks::listening(db).await?;
     let mut all = Vec::new();
     if before != after {
-        all.push(Told::StateChanged(StateChanged {
+        all.push(EventData::StateChanged(StateChanged {
             standing: standing(case),
             previous: before,
             services: services_of(case),
@@ -55,11 +55,14 @@ pub async fn announce(
     let open = if after == State::ActionNeeded { fixes } else { &[] };
     let marks: Vec<String> = open.iter().map(to_fix::Fix::mark).collect();
     if hooks::tell_fixes(db, business, &marks).await? && !open.is_empty() {
-        all.push(Told::FixesNeeded(FixesNeeded { standing: standing(case), fixes: open.iter().map(fix).collect() }));
+        all.push(EventData::FixesNeeded(FixesNeeded {
+            standing: standing(case),
+            fixes: open.iter().map(fix).collect(),
+        }));
     }
     all.extend(services.iter().filter_map(|moved| service_changed(case, moved)));
-    for told in all {
-        enqueue(db, business, told, &endpoints, now).await?;
+    for data in all {
+        enqueue(db, business, data, &endpoints, now).await?;
     }
     Ok(())
 }
@@ -69,7 +72,7 @@ pub async fn announce(
 async fn enqueue(
     db: &mut Conn,
     business: BusinessId,
-    told: Told,
+    data: EventData,
     endpoints: &[(EndpointId, bool)],
     now: Millis,
 ) -> Result<()> {
@@ -78,7 +81,7 @@ async fn enqueue(
     if endpoints.is_empty() {
         return Ok(());
     }
-    let body = serde_json::to_vec(&Event { told, timestamp: now.to_iso_millis(), sequence: Some(sequence) })?;
+    let body = serde_json::to_vec(&Event { data, timestamp: now.to_iso_millis(), sequence: Some(sequence) })?;
     hooks::insert_event(db, event, business, sequence, &body, now).await?;
     for (endpoint, is_on) in endpoints {
         let delivery = DeliveryId::new(db.chance.new_id(now)?);
@@ -126,9 +129,9 @@ fn services_of(case: &Case) -> Vec<Service> {
     services.collect()
 }
 
-fn service_changed(case: &Case, moved: &ServiceMoved) -> Option<Told> {
+fn service_changed(case: &Case, moved: &ServiceMoved) -> Option<EventData> {
     let service = services_of(case).into_iter().find(|service| service.code == moved.code)?;
-    Some(Told::ServiceChanged(ServiceChanged { standing: standing(case), service, previous: moved.before }))
+    Some(EventData::ServiceChanged(ServiceChanged { standing: standing(case), service, previous: moved.before }))
 }
 
 pub fn fix(fix: &to_fix::Fix) -> Fix {
