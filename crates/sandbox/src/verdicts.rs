@@ -18,7 +18,7 @@ use crate::world::World;
 pub const FILE_MILLIS: i64 = 30 * Millis::DAY;
 
 /// The marked value of each part, and the id of its file.
-type Said = BTreeMap<String, (String, Option<String>)>;
+type MarkedValues = BTreeMap<String, (String, Option<String>)>;
 
 /// True when the entity is one of the parts whose acceptance makes the business ACTIVE.
 pub fn is_part(kind: EntityKind) -> bool {
@@ -130,11 +130,11 @@ async fn wanted(
     all: &[Entity],
     is_meant: impl Fn(&Entity) -> bool + Send + Sync,
 ) -> sqlx::Result<Vec<Verdict>> {
-    let (said, business_name) = (marked_values(&business.document.0), names(&business.document.0));
+    let (marked, business_name) = (marked_values(&business.document.0), names(&business.document.0));
     let oldest = world.clocks.due.now().plus(-FILE_MILLIS);
     let mut verdicts = Vec::new();
     for entity in all.iter().filter(|entity| is_meant(entity)) {
-        let (value, file) = said.get(&entity.slot).cloned().unwrap_or_default();
+        let (value, file) = marked.get(&entity.slot).cloned().unwrap_or_default();
         let file = match file {
             Some(id) => files::find(db, &id, oldest).await?,
             None => None,
@@ -162,8 +162,8 @@ fn names(document: &Value) -> String {
     all.map(|one| text(one, "name")).collect::<Vec<_>>().join("\n")
 }
 
-fn marked_values(document: &Value) -> Said {
-    let mut said = Said::new();
+fn marked_values(document: &Value) -> MarkedValues {
+    let mut marked = MarkedValues::new();
     document::visit(&mut document.clone(), &mut |part| {
         let text = |key: &str| part.text(key).unwrap_or_default().to_owned();
         let file = |id: Option<&str>| id.map(str::to_owned);
@@ -181,9 +181,9 @@ fn marked_values(document: &Value) -> Said {
                 Default::default()
             }
         };
-        said.insert(part.slot.clone(), row);
+        marked.insert(part.slot.clone(), row);
     });
-    said
+    marked
 }
 
 fn nik(contact: &document::Object) -> String {

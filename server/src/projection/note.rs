@@ -89,16 +89,16 @@ pub async fn note(
 ) -> Result<Haste> {
     let callback = Callback { other_body: callbacks::has_other_body(tx, &callback).await?, ..callback };
     let headers = services.vault.inbox().open(&Place::Headers(callback.id), &callback.headers)?;
-    let said = interpret(&callback, facts, known);
-    count(&callback, facts, &said);
-    if let Some(seen) = &said.seen {
+    let interpreted = interpret(&callback, facts, known);
+    count(&callback, facts, &interpreted);
+    if let Some(seen) = &interpreted.seen {
         keep(tx, key, business.id, seen).await?;
     }
     let moved = Callback {
         headers: key.seal(&Place::Headers(callback.id), &headers)?,
         body: key.seal(&Place::Callback(callback.id), body)?,
-        status: said.status(),
-        problem: said.problem,
+        status: interpreted.status(),
+        problem: interpreted.problem,
         business_id: Some(business.id),
         ..callback
     };
@@ -107,13 +107,13 @@ pub async fn note(
 }
 
 /// Counts a callback's problems, beside the count as `new` when it came.
-fn count(callback: &Callback, facts: &CallbackFacts, said: &Said) {
+fn count(callback: &Callback, facts: &CallbackFacts, interpreted: &Interpreted) {
     for (problem, is_so) in [
         (Problem::OtherBody, callback.other_body),
         (Problem::Ahead, callback.is_ahead()),
         (Problem::DatedAhead, is_dated_ahead(callback, facts)),
-        (Problem::UnknownType, said.problem == Some(Problem::UnknownType)),
-        (Problem::UnknownStatus, said.problem == Some(Problem::UnknownStatus)),
+        (Problem::UnknownType, interpreted.problem == Some(Problem::UnknownType)),
+        (Problem::UnknownStatus, interpreted.problem == Some(Problem::UnknownStatus)),
     ] {
         if is_so {
             metrics::counter!("callbacks_total", "outcome" => problem.as_str()).increment(1);
@@ -122,14 +122,14 @@ fn count(callback: &Callback, facts: &CallbackFacts, said: &Said) {
 }
 
 /// The content of one callback.
-pub struct Said {
+pub struct Interpreted {
     /// The observation, `None` if its facet or its meaning is unknown.
     pub seen: Option<Observation>,
     /// An unknown type, status word or entity, or something odd. A read-back follows all the same.
     pub problem: Option<Problem>,
 }
 
-impl Said {
+impl Interpreted {
     pub const fn status(&self) -> Status {
         if self.problem.is_some() { Status::Flagged } else { Status::Projected }
     }
@@ -150,8 +150,8 @@ fn is_dated_ahead(callback: &Callback, facts: &CallbackFacts) -> bool {
 }
 
 /// Interprets a callback. The function is pure, so that a replay reads the same bytes the same way.
-pub fn interpret(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
-    let flagged = |problem| Said { seen: None, problem: Some(problem) };
+pub fn interpret(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Interpreted {
+    let flagged = |problem| Interpreted { seen: None, problem: Some(problem) };
     let (Some(kind), Some(reported)) = (facts.kind, facts.reported) else {
         return flagged(if facts.kind.is_none() { Problem::UnknownType } else { Problem::UnknownStatus });
     };
@@ -174,7 +174,7 @@ pub fn interpret(callback: &Callback, facts: &CallbackFacts, known: &Known) -> S
         source: Source::Callback,
         file: file_of(kind, facts.entity_id.as_deref()),
     };
-    Said { seen: Some(seen), problem }
+    Interpreted { seen: Some(seen), problem }
 }
 
 /// Returns the verdict's time by DOKU's clock. A time from our future may come from a fast machine of DOKU's, so it counts

@@ -78,18 +78,19 @@ async fn place(
         // A callback that can no longer be decrypted stays as it was noted.
         let Ok(body) = key.open(&Place::Callback(callback.id), &callback.body) else { continue };
         let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
-        let said = note::interpret(&callback, &facts, &standing.known);
-        let (before, now) = (standing.facets.get(&callback.id), said.seen.as_ref().map(|seen| seen.facet.to_string()));
+        let interpreted = note::interpret(&callback, &facts, &standing.known);
+        let (before, now) =
+            (standing.facets.get(&callback.id), interpreted.seen.as_ref().map(|seen| seen.facet.to_string()));
         if before != now.as_ref() {
             if let Some(facet) = before {
                 observations::delete(tx, callback.id, facet).await?;
             }
-            if let Some(seen) = &said.seen {
+            if let Some(seen) = &interpreted.seen {
                 note::keep(tx, key, business.id, seen).await?;
             }
         }
-        if (callback.status, callback.problem) != (said.status(), said.problem) {
-            callbacks::set_status(tx, callback.id, said.status(), said.problem).await?;
+        if (callback.status, callback.problem) != (interpreted.status(), interpreted.problem) {
+            callbacks::set_status(tx, callback.id, interpreted.status(), interpreted.problem).await?;
         }
     }
     Ok(())

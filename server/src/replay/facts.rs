@@ -90,17 +90,18 @@ impl Read {
 }
 
 /// Mends the status and the problem of a callback.
-async fn mark(tx: &mut Conn, callback: &Callback, said: &note::Said) -> Result<Option<String>> {
-    if (callback.status, callback.problem) == (said.status(), said.problem) {
+async fn mark(tx: &mut Conn, callback: &Callback, interpreted: &note::Interpreted) -> Result<Option<String>> {
+    if (callback.status, callback.problem) == (interpreted.status(), interpreted.problem) {
         return Ok(None);
     }
-    callbacks::set_status(tx, callback.id, said.status(), said.problem).await?;
-    let [before, after] = [callback.problem, said.problem].map(|found| found.map_or("no problem", Problem::as_str));
+    callbacks::set_status(tx, callback.id, interpreted.status(), interpreted.problem).await?;
+    let [before, after] =
+        [callback.problem, interpreted.problem].map(|found| found.map_or("no problem", Problem::as_str));
     Ok(Some(format!(
         "callback {}: stored {:?}, {before}; rebuilt {:?}, {after}",
         callback.id,
         callback.status,
-        said.status()
+        interpreted.status()
     )))
 }
 

@@ -10,7 +10,7 @@ use app::{
     error::AppError,
     page::problem_page,
     paths::{escape, sign_in_and_back},
-    review::settings::data::Said,
+    review::settings::data::PostResult,
     shell,
     site::{Clashes, Kept, OnceKey, Overlong, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable},
     texts::Lang,
@@ -132,14 +132,14 @@ async fn draw<V: IntoView + 'static>(
     parts: Parts,
     view: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
-    let (site, said) = (site(services, &parts), parts.extensions.clone());
+    let (site, extras) = (site(services, &parts), parts.extensions.clone());
     let once = services.chance.token::<16>().ok().map(OnceKey);
     let context = move || {
         provide_context(site.clone());
         if let Some(key) = &once {
             provide_context(key.clone());
         }
-        provide_said(&said);
+        provide_extras(&extras);
     };
     let page = move || shell(super::site::options(), view);
     let request = Request::from_parts(parts, Body::empty());
@@ -151,23 +151,23 @@ async fn draw<V: IntoView + 'static>(
 }
 
 /// Provides what this one answer adds to the page's own data.
-fn provide_said(said: &Extensions) {
-    fn pass<T: Clone + Send + Sync + 'static>(said: &Extensions) {
-        if let Some(value) = said.get::<T>() {
+fn provide_extras(extras: &Extensions) {
+    fn pass<T: Clone + Send + Sync + 'static>(extras: &Extensions) {
+        if let Some(value) = extras.get::<T>() {
             provide_context(value.clone());
         }
     }
-    if let Some(nonce) = said.get::<CspNonce>() {
+    if let Some(nonce) = extras.get::<CspNonce>() {
         provide_context(Nonce::from_value(nonce.0.clone()));
     }
-    pass::<AppError>(said);
-    pass::<Clashes>(said);
-    pass::<Kept>(said);
-    pass::<Overlong>(said);
-    pass::<Redisplay>(said);
-    pass::<Revealed>(said);
-    pass::<Said>(said);
-    pass::<Undecided>(said);
+    pass::<AppError>(extras);
+    pass::<Clashes>(extras);
+    pass::<Kept>(extras);
+    pass::<Overlong>(extras);
+    pass::<PostResult>(extras);
+    pass::<Redisplay>(extras);
+    pass::<Revealed>(extras);
+    pass::<Undecided>(extras);
 }
 
 fn site(services: &Services, parts: &Parts) -> Site {
