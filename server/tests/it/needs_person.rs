@@ -122,7 +122,7 @@ async fn an_id_of_somebody_else_is_given_to_nobody(world: &World) {
     let mut db = world.services.store.read().await.unwrap();
     let looked = lookups::get(&mut db, "BSN-0001-1111111111111").await.unwrap().unwrap();
     drop(db);
-    assert_eq!(looked.outcome, lookups::Found::Nobody);
+    assert_eq!(looked.outcome, lookups::Matched::Nobody);
     assert_eq!(the_one(world, id).await.status, Status::NeedsPerson);
     assert_eq!(world.case(id).await.business.progress, Progress::Sending);
 }
