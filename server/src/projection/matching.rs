@@ -8,7 +8,7 @@ use crate::{
     services::Services,
     store::{
         as_limit, businesses,
-        callbacks::{self, Problem, Status},
+        callbacks::{self, CallbackProblem, Status},
     },
 };
 use doku::CallbackFacts;
@@ -33,7 +33,7 @@ struct Matches {
     about: BTreeMap<BusinessId, Vec<FactId>>,
     orphans: Vec<(FactId, CallbackFacts)>,
     /// Callbacks that cannot be read, each with the reason.
-    unreadable: Vec<(FactId, Problem)>,
+    unreadable: Vec<(FactId, CallbackProblem)>,
 }
 
 /// Matches one page and returns its length. Reading is outside of any transaction: only the results hold SQLite's writer.

@@ -8,7 +8,7 @@ use crate::{
     store::{
         Conn, brands,
         businesses::Business,
-        callbacks::{self, Callback, Of, Problem},
+        callbacks::{self, Callback, CallbackProblem, Of},
         observations,
         readbacks::{self, ReadBack},
         sends,
@@ -53,7 +53,7 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
         for callback in page {
             after = callback.cursor();
             found.facts += 1;
-            if callback.problem == Some(Problem::BrandKey) {
+            if callback.problem == Some(CallbackProblem::BrandKey) {
                 continue;
             }
             let Ok(body) = key.open(&Place::Callback(callback.id), &callback.body) else {
@@ -96,7 +96,7 @@ async fn mark(tx: &mut Conn, callback: &Callback, interpreted: &note::Interprete
     }
     callbacks::set_status(tx, callback.id, interpreted.status(), interpreted.problem).await?;
     let [before, after] =
-        [callback.problem, interpreted.problem].map(|found| found.map_or("no problem", Problem::as_str));
+        [callback.problem, interpreted.problem].map(|found| found.map_or("no problem", CallbackProblem::as_str));
     Ok(Some(format!(
         "callback {}: stored {:?}, {before}; rebuilt {:?}, {after}",
         callback.id,

@@ -22,7 +22,7 @@ use app::{
     error::AppError,
     onboarding::data::Heading,
     review::data::Hidden,
-    site::{Problem, Redisplay, Revealed},
+    site::{FormProblem, Redisplay, Revealed},
     viewer::Viewer,
 };
 use domain::{
@@ -113,9 +113,11 @@ impl Services {
             let caller = Caller { address: from, browser: None, is_signed_in: true };
             match self.sign_in(&viewer.email, password, caller).await {
                 Ok(known) if known.account == viewer.account => {}
-                Ok(_) | Err(NoSignIn::Wrong) => return Err(again(FormErrors::default(), Some(Problem::WrongSignIn))),
+                Ok(_) | Err(NoSignIn::Wrong) => {
+                    return Err(again(FormErrors::default(), Some(FormProblem::WrongSignIn)));
+                }
                 Err(NoSignIn::TooMany | NoSignIn::TooManyStrangers) => {
-                    return Err(again(FormErrors::default(), Some(Problem::Of(AppError::TooMany))));
+                    return Err(again(FormErrors::default(), Some(FormProblem::Of(AppError::TooMany))));
                 }
                 Err(NoSignIn::Failed(error)) => return Err(error.into()),
             }

@@ -11,7 +11,7 @@ use app::{
     error::AppError,
     onboarding::{self, data::Saved},
     paths,
-    site::{Problem, Redisplay},
+    site::{FormProblem, Redisplay},
     viewer::Viewer,
 };
 use axum::{Form, response::Response};
@@ -44,7 +44,7 @@ pub async fn new_business(ctx: Ctx<Viewer>, Form(keyed): Form<Keyed<NewBusinessF
                 | AppError::DokuUnavailable
                 | AppError::NothingAsked
                 | AppError::NoRoom),
-            ) => Redisplay { values, problem: Some(Problem::Of(told)), ..Redisplay::default() },
+            ) => Redisplay { values, problem: Some(FormProblem::Of(told)), ..Redisplay::default() },
             Err(error) => return error_response(&error),
         },
         Err(errors) => Redisplay { values, errors, problem: None },

@@ -12,7 +12,9 @@ use app::{
     paths::{escape, sign_in_and_back},
     review::settings::data::PostResult,
     shell,
-    site::{Clashes, Kept, OnceKey, Overlong, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable},
+    site::{
+        Clashes, FormProblem, Kept, OnceKey, Overlong, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable,
+    },
     texts::Lang,
     viewer::Viewer,
 };
@@ -245,7 +247,7 @@ fn known(of: &Extensions) -> Extensions {
 
 /// Answers with the same page, what was typed and why it was refused.
 pub async fn refused(parts: Parts, page: &str, redisplay: Redisplay) -> Response {
-    let status = redisplay.problem.as_ref().map_or(422, Problem::status);
+    let status = redisplay.problem.as_ref().map_or(422, FormProblem::status);
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     (status, again(parts, page, redisplay).await).into_response()
 }

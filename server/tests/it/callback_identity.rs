@@ -7,14 +7,14 @@ use domain::{
     kyb::{FacetKey, State, Verdict},
 };
 use serde_json::json;
-use server::store::callbacks::{Problem, Status};
+use server::store::callbacks::{CallbackProblem, Status};
 
 const ID: &str = "one-and-the-same";
 const BANK: FacetKey = FacetKey::Bank(0);
 const KEPT: &str = "select count(*) from callbacks where request_id = 'one-and-the-same'";
 
 /// Request-Id, how often delivered, status and why a person may look, oldest first.
-async fn kept(world: &World, case: &Registered<'_>) -> Vec<(i64, Status, Option<Problem>)> {
+async fn kept(world: &World, case: &Registered<'_>) -> Vec<(i64, Status, Option<CallbackProblem>)> {
     let rows = world.callbacks(case.id).await;
     rows.into_iter().filter(|row| row.request_id == ID).map(|row| (row.deliveries, row.status, row.problem)).collect()
 }
@@ -50,7 +50,7 @@ async fn another_body_under_a_used_request_id_is_a_fact_of_its_own_flagged_and_r
     assert_eq!(case.verdict(FacetKey::Brand(0)).await, Verdict::Suspended);
     assert!(world.brand(case.id).await.read_at.unwrap() > asked, "not read back at once");
     let rows = kept(world, &case).await;
-    assert_eq!(rows, [(1, Status::Projected, None), (1, Status::Flagged, Some(Problem::OtherBody))]);
+    assert_eq!(rows, [(1, Status::Projected, None), (1, Status::Flagged, Some(CallbackProblem::OtherBody))]);
     let page = world.reviewer().await.get(&format!("/review/{}", case.id)).await.body;
     assert!(page.contains("nomor permintaannya sama"), "{page}");
     assert!(!case.merchant.get(&format!("/businesses/{}/history", case.id)).await.body.contains("isinya berbeda"));
@@ -108,5 +108,5 @@ async fn one_with_another_body_may_also_belong_to_somebody_else(world: &World) {
     }
     world.settle().await;
     assert_eq!([one.verdict(BANK).await, other.verdict(BANK).await], [Verdict::Rejected; 2]);
-    assert_eq!(kept(world, &other).await, [(1, Status::Flagged, Some(Problem::OtherBody))]);
+    assert_eq!(kept(world, &other).await, [(1, Status::Flagged, Some(CallbackProblem::OtherBody))]);
 }

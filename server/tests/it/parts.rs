@@ -11,7 +11,7 @@ use serde_json::json;
 use server::{
     replay,
     store::{
-        callbacks::{Problem, Status},
+        callbacks::{CallbackProblem, Status},
         readbacks, sends,
     },
 };
@@ -33,7 +33,7 @@ async fn read_back(world: &World, id: domain::ids::BusinessId, body: serde_json:
     server::poll::keep(services, &world.brand(id).await, world.clock.now(), read).await.unwrap();
 }
 
-async fn mark(world: &World, id: domain::ids::BusinessId, request_id: &str) -> (Status, Option<Problem>) {
+async fn mark(world: &World, id: domain::ids::BusinessId, request_id: &str) -> (Status, Option<CallbackProblem>) {
     let row = world.callbacks(id).await.into_iter().find(|row| row.request_id == request_id).unwrap();
     (row.status, row.problem)
 }
@@ -78,8 +78,8 @@ async fn a_file_id_that_we_sent_names_its_document_without_a_code(world: &World)
     for (id, problem) in [
         ("by-file", None),
         ("by-code", None),
-        ("two-owners", Some(Problem::UnknownEntity)),
-        ("never-sent", Some(Problem::UnknownEntity)),
+        ("two-owners", Some(CallbackProblem::UnknownEntity)),
+        ("never-sent", Some(CallbackProblem::UnknownEntity)),
     ] {
         assert_eq!(mark(world, case.id, id).await.1, problem, "{id}");
     }
@@ -102,7 +102,7 @@ async fn an_ambiguous_word_counts_as_soon_as_its_id_is_learnt(world: &World) {
     });
     world.callback("who", body.to_string().as_bytes()).await;
     server::projection::run(&world.services).await.unwrap();
-    assert_eq!(mark(world, case.id, "who").await, (Status::Flagged, Some(Problem::UnknownEntity)));
+    assert_eq!(mark(world, case.id, "who").await, (Status::Flagged, Some(CallbackProblem::UnknownEntity)));
     assert_eq!(case.verdict(FacetKey::Contact(1)).await, Verdict::Pending);
     let mut tx = world.services.store.begin().await.unwrap();
     readbacks::remember_entity(&mut tx, case.id, "CNT-0001-7777777777777", "contact[1]").await.unwrap();
@@ -153,7 +153,7 @@ async fn another_brand_of_the_same_business_is_none_of_ours(world: &World) {
     });
     world.callback("theirs", body.to_string().as_bytes()).await;
     world.settle().await;
-    assert_eq!(mark(world, case.id, "theirs").await.1, Some(Problem::UnknownEntity));
+    assert_eq!(mark(world, case.id, "theirs").await.1, Some(CallbackProblem::UnknownEntity));
     assert_eq!(world.case(case.id).await.business.state, State::InVerification);
 }
 

@@ -8,7 +8,7 @@ use domain::{
 };
 use serde_json::{Value, json};
 use server::store::{
-    callbacks::{self, Problem},
+    callbacks::{self, CallbackProblem},
     observations::{self, Outcome},
     sends,
 };
@@ -187,17 +187,17 @@ async fn unknown_types_words_and_entities_are_flagged_and_read_back(world: &Worl
     let (business, brand) = (&case.business, &case.brand);
     let bodies = [
         (
-            Problem::UnknownType,
+            CallbackProblem::UnknownType,
             json!({"type": "BRAND_LOGO", "business": {"id": business}, "brand": {"id": brand}, "status": "ACTIVE"}),
         ),
         (
-            Problem::UnknownStatus,
+            CallbackProblem::UnknownStatus,
             json!({"type": "BUSINESS_BANK", "business": {"id": business}, "status": "MENUNGGU_SURVEI"}),
         ),
-        (Problem::UnknownStatus, json!({"type": "BUSINESS_BANK", "business": {"id": business}})),
-        (Problem::UnknownType, json!({"business": {"id": business}})),
+        (CallbackProblem::UnknownStatus, json!({"type": "BUSINESS_BANK", "business": {"id": business}})),
+        (CallbackProblem::UnknownType, json!({"business": {"id": business}})),
         (
-            Problem::UnknownEntity,
+            CallbackProblem::UnknownEntity,
             json!({"type": "BUSINESS_DOCUMENT", "business": {"id": business}, "entity": {"id": "x\u{0}", "code": "K\u{0}P"}, "status": "ACTIVE", "reject_notes": "\u{0}"}),
         ),
     ];

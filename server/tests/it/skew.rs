@@ -10,7 +10,7 @@ use domain::{
 use server::{
     seed,
     services::Services,
-    store::callbacks::{Problem, Status},
+    store::callbacks::{CallbackProblem, Status},
 };
 
 const BANK: FacetKey = FacetKey::Bank(0);
@@ -123,7 +123,7 @@ async fn one_that_dates_its_verdict_far_after_itself_is_dated_by_its_delivery(wo
         server::projection::run(&world.services).await.unwrap();
         assert_eq!(case.verdict(BANK).await, Verdict::Accepted, "it is a fact");
         let row = world.callbacks(case.id).await.pop().unwrap();
-        assert_eq!((row.status, row.problem), (Status::Flagged, Some(Problem::DatedAhead)));
+        assert_eq!((row.status, row.problem), (Status::Flagged, Some(CallbackProblem::DatedAhead)));
         assert_eq!(world.brand(case.id).await.next_read_at, Some(sent), "DOKU is not asked at once");
         world.clock.advance(2 * Millis::SECOND);
         let later = case.says_at("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."), world.clock.now());
