@@ -20,14 +20,14 @@ use std::collections::BTreeMap;
 /// An update as it is stored until it is sent.
 #[derive(Serialize, Deserialize)]
 pub struct Correction {
-    pub parts: Vec<Part>,
+    pub parts: Vec<CorrectedFacet>,
     /// The body, in which `registration::placeholder` stands for each file.
     pub body: Value,
 }
 
 /// A facet, with our document that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
+pub struct CorrectedFacet {
     pub facet: FacetKey,
     pub document: Option<DocumentId>,
 }
@@ -61,7 +61,8 @@ pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) ->
         list("banks", FacetKey::BANK, object(&account));
     }
     list("brands", FacetKey::BRAND, shop(case, facets)?);
-    let parts = facets.iter().map(|facet| Part { facet: facet.clone(), document: file(case, facet) }).collect();
+    let parts =
+        facets.iter().map(|facet| CorrectedFacet { facet: facet.clone(), document: file(case, facet) }).collect();
     Ok(Correction { parts, body: json!({ "business": business }) })
 }
 

@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     onboarding::{
         case::Case,
-        correction::{Correction, Part},
+        correction::{CorrectedFacet, Correction},
     },
     projection,
     services::Services,
@@ -82,7 +82,7 @@ async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, 
         return Ok(());
     }
     let case = Case::load(&mut tx, &services.vault, row.clone()).await?;
-    for Part { facet, document } in &kept.parts {
+    for CorrectedFacet { facet, document } in &kept.parts {
         let file = match document {
             Some(id) => documents::by_id(&mut tx, row.id, *id).await?.and_then(|file| file.doku_file_id),
             None => None,
