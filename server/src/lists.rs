@@ -120,7 +120,7 @@ async fn renew(services: &Services, business: &Business, answer: &Value) -> Resu
     let before = row.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
     let changes = Changes::between(&before, &requirement::walk(answer));
     for gone in &changes.gone {
-        decisions::settle(&mut tx, row.id, &gone.slot, now).await?;
+        decisions::close(&mut tx, row.id, &gone.slot, now).await?;
     }
     businesses::set_checklist(&mut tx, row.id, answer, &changes, now).await?;
     projection::refresh(services, &mut tx, row.id).await?;

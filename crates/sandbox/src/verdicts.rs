@@ -55,19 +55,19 @@ fn has_open_part(all: &[Entity]) -> bool {
     all.iter().any(|entity| is_part(entity.kind()) && !entity.is_accepted())
 }
 
-/// Stores one verdict, calls it back, and settles what follows from it.
+/// Stores one verdict, calls it back, and gives the verdicts that follow from it.
 pub async fn judge(world: &World, db: &mut Conn, verdict: &Verdict) -> sqlx::Result<()> {
     let Some(entity) = entities::by_id(db, verdict.entity).await? else { return Ok(()) };
     let Some(business) = businesses::by_id(db, entity.business).await? else { return Ok(()) };
     call_back(world, db, &business, verdict).await?;
     match entity.kind() {
         EntityKind::Product => Ok(()), // gates nothing
-        _ => settle(world, db, &business).await,
+        _ => activate_whole(world, db, &business).await,
     }
 }
 
 /// Makes the business ACTIVE when every part is, then the brand, its operation and, later, its products.
-pub async fn settle(world: &World, db: &mut Conn, business: &Business) -> sqlx::Result<()> {
+pub async fn activate_whole(world: &World, db: &mut Conn, business: &Business) -> sqlx::Result<()> {
     let all = entities::of(db, business.id).await?;
     if has_open_part(&all) {
         return Ok(());

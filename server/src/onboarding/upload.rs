@@ -97,7 +97,7 @@ impl Services {
         };
         documents::insert(&mut tx, &document).await?;
         self.enqueue_upload(&mut tx, &document, now).await?;
-        decisions::settle(&mut tx, business, &requirement.slot, now).await?;
+        decisions::close(&mut tx, business, &requirement.slot, now).await?;
         case.returned.remove(&requirement.slot);
         case.documents.insert(requirement.slot.clone(), document);
         case.refresh(&mut tx, now).await?;

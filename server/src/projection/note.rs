@@ -105,7 +105,7 @@ pub async fn note(
         business_id: Some(business.id),
         ..callback
     };
-    callbacks::settle(tx, &moved).await?;
+    callbacks::set_interpreted(tx, &moved).await?;
     Ok(if odd(&moved, facts).is_some() { Haste::AtOnce } else { Haste::Soon })
 }
 

@@ -17,7 +17,7 @@ const BANK: FacetKey = FacetKey::Bank(0);
 /// The offset of a clock. DOKU's gate takes what is signed within an hour.
 const OFF: i64 = 3_000 * Millis::SECOND;
 
-async fn settle(services: &Services) {
+async fn run_due(services: &Services) {
     for _ in 0..200 {
         if !server::jobs::run_once(services).await.unwrap() {
             return;
@@ -77,9 +77,9 @@ async fn operators_read_that_a_clock_is_wrong(world: &World) {
         world.callback_at(&base, world.clock.now(), "ahead", &case.says("BUSINESS_BANK", "PENDING", None)).await,
         200
     );
-    settle(&slow).await;
+    run_due(&slow).await;
     world.run("update brands set next_read_at = 0").await;
-    settle(&slow).await;
+    run_due(&slow).await;
     let page =
         world.http.get(format!("{base}/review/troubles")).header("cookie", &admin.cookie).header("accept", "text/html");
     let page = page.send().await.unwrap().text().await.unwrap();

@@ -146,8 +146,8 @@ pub async fn take_new(db: &mut Conn, business: BusinessId, limit: i64) -> Result
     fetch_all!(db, "select * from callbacks where status = 'new' and about = $1 order by received_at, id limit $2" [pg " for update skip locked"] "", business, limit).await
 }
 
-/// Stores the outcome. Headers and body change their key, not their content.
-pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
+/// Stores a callback as it was interpreted. Headers and body change their key, not their content.
+pub async fn set_interpreted(db: &mut Conn, c: &Callback) -> Result<()> {
     update!(db, callbacks {
         status: c.status, problem: c.problem, business_id: c.business_id, headers: &c.headers, body: &c.body,
         other_body: c.other_body, about: None::<BusinessId>
