@@ -40,7 +40,7 @@ async fn a_page_refreshes_by_itself_wherever_somebody_else_acts(world: &World) {
     case.accept_all().await;
     told(State::Active, false).await;
     world.callback("stop", &case.says("BRAND.OPERATIONAL_STATUS", "SUSPENDED", Some("Keluhan."))).await;
-    world.settle().await;
+    world.run_due().await;
     told(State::Suspended, true).await;
 }
 

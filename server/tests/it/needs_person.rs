@@ -36,10 +36,10 @@ pub async fn twenty_hours(world: &World) {
 pub async fn unanswered<'w>(world: &'w World, trouble: Trouble) -> (Person<'w>, BusinessId, Call) {
     let (merchant, id) = rejected(world, REJECTED).await;
     fix_three(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     world.line().next(PUT, 10_000, trouble);
     send(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     world.advance(21 * Millis::HOUR).await;
     world.line().mend();
     let call = world.calls(id).await.into_iter().find(|call| call.kind == Kind::Update).unwrap();
@@ -113,7 +113,7 @@ async fn two_applications_with_the_same_email_and_nik_need_a_person(world: &Worl
 async fn an_id_of_somebody_else_is_given_to_nobody(world: &World) {
     let (_, id) = lost(world, "", &[]).await;
     world.line().next(REGISTER, 10_000, refused(502, ""));
-    world.settle().await;
+    world.run_due().await;
     // DOKU knows this business, but not through us: another NIK, another address.
     let body =
         serde_json::json!({"type": "BUSINESS", "business": {"id": "BSN-0001-1111111111111"}, "status": "ACTIVE"});
@@ -242,7 +242,7 @@ async fn an_update_that_is_given_up_is_in_the_basket_again_with_the_partners_wor
     }
     assert!(send(&merchant, id).await.location.contains("problem=not_ready"), "first it is to be read");
     fix_three(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     assert!(!send(&merchant, id).await.location.contains("problem"));
     world.advance(Millis::MINUTE).await;
     assert_eq!(world.case(id).await.business.state, State::Active);
@@ -267,7 +267,7 @@ async fn nothing_of_what_ended_is_sent_whoever_asks(world: &World) {
         assert!(answer.location.contains("problem=out_of_date"), "{path}: {}", answer.location);
         assert_eq!(status().await, Status::Dropped, "{path}");
     }
-    world.settle().await;
+    world.run_due().await;
     assert_eq!((world.line().passed("POST /file").len(), world.case(id).await.business.state), (0, State::Withdrawn));
 }
 

@@ -152,7 +152,7 @@ async fn another_brand_of_the_same_business_is_none_of_ours(world: &World) {
         "entity": { "id": "BRN-0001-3333333333333" }, "status": "SUSPENDED", "updated_at": case.later(60).to_iso(),
     });
     world.callback("theirs", body.to_string().as_bytes()).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(mark(world, case.id, "theirs").await.1, Some(CallbackProblem::UnknownEntity));
     assert_eq!(world.case(case.id).await.business.state, State::InVerification);
 }
@@ -164,7 +164,7 @@ async fn unknown_fields_change_nothing(world: &World) {
         "reject_notes": "Nama berbeda.", "updated_at": case.later(60).to_iso(), "score": 0.3, "audit": [{ "by": "x" }], "trace": null,
     });
     world.callback("more", body.to_string().as_bytes()).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(mark(world, case.id, "more").await, (Status::Projected, None));
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected);
 }
@@ -195,7 +195,7 @@ async fn a_word_that_nobody_knows_moves_nothing_that_is_settled(world: &World) {
         world.advance(2 * Millis::MINUTE).await;
         let said = case.says_at("BUSINESS_BANK", word, Some("Nama berbeda."), case.later(0));
         assert_eq!(world.callback(&format!("settled {n}"), &said).await, 200);
-        world.settle().await;
+        world.run_due().await;
         assert_eq!(case.verdict(bank.clone()).await, verdict);
         let (state, note) = (world.case(case.id).await.business.state, note_of(world, case.id, &bank).await);
         world.advance(2 * Millis::MINUTE).await;

@@ -166,7 +166,7 @@ async fn crowded(database: Database) {
     let case = registered(&world).await;
     let admin = world.sign_in(seed::ADMIN).await;
     world.callback("no", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
-    world.settle().await;
+    world.run_due().await;
     let key = crate::read_api::make_key(&admin, "plans").await;
     let reader = Person { world: &world, cookie: String::new(), email: format!("Bearer {key}") };
     let early = opened_early(&world).await;

@@ -184,7 +184,7 @@ async fn papers_of_what_was_never_submitted_open_only_with_a_reason(world: &Worl
     assert_eq!(reveal(&merchant, id, "file:KTP", REASON, "").await.status, 403);
     assert_eq!(merchant.get(&world.file(Side::Merchant, id, "KTP").await).await.status, 200);
 
-    world.settle().await;
+    world.run_due().await;
     merchant.submit(id).await;
     assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
     assert!(reviewer.get(&format!("/review/{id}")).await.body.contains(&picture));

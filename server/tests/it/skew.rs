@@ -54,7 +54,7 @@ async fn a_true_suspension_counts_at_a_server_whose_clock_is_slow(world: &World)
     let case = registered(world).await;
     world.advance(2 * Millis::HOUR).await;
     assert_eq!(world.callback("on", &case.says_at("BRAND", "ACTIVE", None, case.later(-60))).await, 200);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(FacetKey::Brand(0)).await, Verdict::Accepted);
     let (slow, base) = world.another_off_by(-OFF).await;
     let now = world.clock.now();
@@ -106,7 +106,7 @@ async fn one_that_is_signed_far_in_our_future_counts_and_holds_up_no_later_word(
             .await,
         200
     );
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(BANK).await, Verdict::Rejected, "the other waits for two hours");
     let (tally, lines) = crate::replay::checked(world).await;
     assert_eq!(tally.differences, 0, "{lines:?}");
@@ -149,7 +149,7 @@ async fn one_that_dates_its_verdict_far_after_itself_is_dated_by_its_delivery(wo
 async fn a_verdict_about_a_correction_counts_though_our_clock_was_fast_when_it_was_sent(world: &World) {
     let case = corrected_by(world, OFF).await;
     assert_eq!(world.callback("yes", &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(60))).await, 200);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(BANK).await, Verdict::Accepted);
 }
 
@@ -157,6 +157,6 @@ async fn a_verdict_about_what_was_corrected_changes_nothing_though_our_clock_was
     let case = corrected_by(world, -OFF).await;
     let late = case.says_at("BUSINESS_BANK", "REJECTED", Some("Masih berbeda."), case.later(-30));
     assert_eq!(world.callback("about the old one", &late).await, 200);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(BANK).await, Verdict::Pending);
 }

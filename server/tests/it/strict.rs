@@ -106,7 +106,7 @@ async fn a_brands_own_key_only_asks_for_a_read_back_of_that_brand_and_only_where
     assert_eq!(told, std::collections::BTreeSet::from([200, 429]), "as often as one likes");
     assert_eq!(world.count(kept).await, rows, "its words are kept");
     assert_eq!(world.count("select count(*) from observations").await, before);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Pending);
     assert!(
         world
@@ -159,7 +159,7 @@ async fn ten_types_in_three_shapes_reach_their_facets(world: &World) {
             });
             world.order(&format!("registrations/{}/decide", case.business), &order).await;
         }
-        world.settle().await;
+        world.run_due().await;
         let stands = world.case(case.id).await;
         let expected =
             if verdict == "ACTIVE" { domain::kyb::Verdict::Accepted } else { domain::kyb::Verdict::Rejected };

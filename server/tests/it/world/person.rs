@@ -140,7 +140,7 @@ impl Person<'_> {
     pub async fn submitted(&self, change: &[(&str, &str)]) -> BusinessId {
         let business = self.start_business().await;
         self.fill(business, change).await;
-        self.world.settle().await;
+        self.world.run_due().await;
         self.submit(business).await;
         business
     }
