@@ -132,7 +132,7 @@ fn breaks(call: &Call) -> i64 {
 async fn not_yet(services: &Services, tx: &mut Tx, call: &Call) -> Result<()> {
     let now = services.now();
     outbox::await_files(tx, call, now.plus(SOON)).await?;
-    outbox::files_are_there(tx, call.business_id, now).await?;
+    outbox::wake_awaiting_files(tx, call.business_id, now).await?;
     Ok(())
 }
 

@@ -49,7 +49,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome>
             // The lock makes sure that a call which just looked for this file in vain is woken after it went back to wait.
             businesses::lock(&mut tx, business.id).await?;
             documents::set_doku_file(&mut tx, document.id, &file, now).await?;
-            outbox::files_are_there(&mut tx, business.id, now).await?;
+            outbox::wake_awaiting_files(&mut tx, business.id, now).await?;
             tx.commit().await?;
             Ok(AttemptOutcome::Done)
         }
