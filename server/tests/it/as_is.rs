@@ -1,8 +1,8 @@
 //! Unusual corrections: a number of the person, a part that is right as it is, a business rejected for its parts alone.
 
 use crate::{
+    callback_order::registered,
     fixes::{PUT, rejected, send},
-    said::registered,
     usual::named,
     world::{World, bank, jpeg, on_both, usual},
 };

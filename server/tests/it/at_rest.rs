@@ -1,7 +1,7 @@
 //! A stolen copy of the disk shows neither numbers nor words about a person, nor a key.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{World, on_both},
 };
 use domain::{Millis, kyb::State};

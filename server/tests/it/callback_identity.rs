@@ -1,6 +1,6 @@
 //! Callbacks are the same when their Client-Id, Request-Id and body are.
 
-use crate::said::{Registered, registered};
+use crate::callback_order::{Registered, registered};
 use crate::world::{World, on_both};
 use domain::{
     Millis,

@@ -1,6 +1,6 @@
 //! Callbacks at the door: who may send them, what is kept, and that nothing acknowledged is lost.
 
-use crate::said::{Registered, registered};
+use crate::callback_order::{Registered, registered};
 use crate::world::{World, on_both};
 use domain::{
     Millis,

@@ -1,7 +1,7 @@
 //! DOKU's promises: their start, pause and end, and who reads about them.
 
 use crate::{
-    said::{Registered, registered},
+    callback_order::{Registered, registered},
     world::{World, on_both},
 };
 use domain::{

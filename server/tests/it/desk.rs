@@ -1,11 +1,11 @@
 //! The sentences at the partner's desk are true, and are about the page on which they stand.
 
 use crate::{
+    callback_order::registered,
     hooks::posted_about,
     outbox::refused,
     read_api::make_key,
     receiver::{Receiver, add},
-    said::registered,
     usual::escape,
     world::{Answer, Person, World, on_both},
 };

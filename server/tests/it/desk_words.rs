@@ -1,7 +1,7 @@
 //! A reviewer's page of an application is true about its parts, who decided, how late DOKU is, and where a file is.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{World, on_both},
 };
 use domain::{Millis, kyb::State};

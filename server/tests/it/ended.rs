@@ -1,6 +1,6 @@
 //! Applications that ended or stand still: found in the queue, described in words, and without anything to fix.
 
-use crate::said::registered;
+use crate::callback_order::registered;
 use crate::usual::escape;
 use crate::world::{Person, World, on_both};
 use app::review::data::Tab;

@@ -1,6 +1,6 @@
 //! Ends of applications, who may end them, and the effect of a note that is not for merchants.
 
-use crate::said::registered;
+use crate::callback_order::registered;
 use crate::world::{World, on_both};
 use domain::{
     Millis,

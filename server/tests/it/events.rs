@@ -1,8 +1,8 @@
 //! Events to the partner's systems: numbered without a gap, each behind those before it.
 
 use crate::{
+    callback_order::registered,
     receiver::{Receiver, add},
-    said::registered,
     schema::fits,
     world::{World, on_both},
 };

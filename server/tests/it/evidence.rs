@@ -1,7 +1,7 @@
 //! The pack for DOKU: complete, readable, and without personal data.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{Person, World, on_both, usual},
 };
 use domain::{

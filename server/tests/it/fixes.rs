@@ -1,7 +1,7 @@
 //! Parts that DOKU rejects open again, and nothing else; the corrections are sent together, once.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     usual::USUAL,
     world::{Person, Trouble, World, bank, jpeg, on_both, usual},
 };

@@ -2,8 +2,8 @@
 
 use crate::receiver::Got;
 use crate::{
+    callback_order::registered,
     receiver::{Receiver, add, is_signed},
-    said::registered,
     world::{World, on_both, usual},
 };
 use domain::{Millis, ids::BusinessId, kyb::State};

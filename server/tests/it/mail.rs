@@ -1,7 +1,7 @@
 //! Mail to merchants: one for many callbacks, true when it is sent, in their language, and never more than they want.
 
 use crate::{
-    said::{Registered, registered},
+    callback_order::{Registered, registered},
     world::{Answer, Person, World, on_both, usual},
 };
 use domain::{

@@ -2,9 +2,9 @@
 
 use crate::merchant_words::card;
 use crate::{
+    callback_order::registered,
     needs_person::unanswered,
     outbox::refused,
-    said::registered,
     world::{World, on_both},
 };
 use domain::{Millis, kyb::State};

@@ -1,10 +1,10 @@
 //! The merchant's pages: whose turn it is, until when, why something is locked, what is saved; no more, and each once.
 
 use crate::{
+    callback_order::registered,
     fixes::{PUT, REJECTED, fix_three, rejected, send},
     needs_person::unanswered,
     outbox::refused,
-    said::registered,
     usual::escape,
     world::{Answer, Person, World, on_both},
 };

@@ -1,6 +1,6 @@
 //! The operators' counters, and who may read them.
 
-use crate::said::registered;
+use crate::callback_order::registered;
 use crate::world::{World, on_both};
 use reqwest::header;
 use server::config::Config;

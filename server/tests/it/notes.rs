@@ -1,7 +1,7 @@
 //! A note that our catalogue does not know: somebody of the partner says what it means.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{World, on_both, usual},
 };
 use server::seed;

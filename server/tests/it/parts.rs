@@ -1,6 +1,6 @@
 //! Parts that DOKU means, and words that nobody knows: kept, flagged, read back, never dropped.
 
-use crate::said::registered;
+use crate::callback_order::registered;
 use crate::world::{World, on_both};
 use domain::{
     Millis,

@@ -2,9 +2,9 @@
 //! through a whole table, and a page makes as many statements as it has kinds of things.
 
 use crate::{
+    callback_order::registered,
     crowd,
     receiver::{Receiver, add},
-    said::registered,
     world::{Database, Person, World, kind, page, watched},
 };
 use app::paths::Side;

@@ -1,7 +1,7 @@
 //! A note of DOKU's that names a field is at that field, on both sides, until it is corrected.
 
 use crate::{
-    said::{Registered, registered},
+    callback_order::{Registered, registered},
     world::{Person, World, on_both, usual},
 };
 use domain::kyb::State;

@@ -1,6 +1,6 @@
 //! `serambi replay`: the stored data agrees with the facts, or the difference is reported and mended.
 
-use crate::said::{Registered, registered};
+use crate::callback_order::{Registered, registered};
 use crate::world::{World, on_both};
 use domain::{
     Millis,

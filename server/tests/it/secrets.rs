@@ -1,7 +1,7 @@
 //! Masked data, and the one way to see it.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{Answer, Person, World, on_both, usual},
 };
 use app::paths::{self, Side};

@@ -1,7 +1,7 @@
 //! Clocks that are wrong, ours or one of DOKU's: the truth counts all the same, and operators learn of it.
 
+use crate::callback_order::{Registered, registered};
 use crate::fixes::send;
-use crate::said::{Registered, registered};
 use crate::world::{World, bank, on_both};
 use domain::{
     Millis,

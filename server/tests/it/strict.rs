@@ -1,7 +1,7 @@
 //! Our own traffic against the strict sandbox, with callbacks in all three shapes; and the settings of CONTRACT §12.2.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{World, bank, jpeg, on_both},
 };
 use doku::signature::{self, Parts, TimestampLabel};

@@ -1,7 +1,7 @@
 //! Rejections that no page of ours corrects: named, in DOKU's words, and without a button that does nothing.
 
+use crate::callback_order::registered;
 use crate::fixes::rejected;
-use crate::said::registered;
 use crate::world::{World, on_both};
 use domain::kyb::{FacetKey, Sent, State};
 use serde_json::json;

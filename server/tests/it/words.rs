@@ -1,11 +1,11 @@
 //! The words are true: no act that nobody did, no service that is off, no money that is not there.
 
 use crate::{
+    callback_order::registered,
     fixes::{PUT, rejected, send},
     letters::without_service,
     mail::letters,
     outbox::REGISTER,
-    said::registered,
     world::{Person, World, jpeg, on_both},
 };
 use domain::{

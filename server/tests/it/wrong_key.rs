@@ -2,7 +2,7 @@
 //! Data sealed under another key all the same holds up nobody.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{World, on_both},
 };
 use domain::{
