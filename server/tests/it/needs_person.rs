@@ -73,7 +73,7 @@ on_both! {
     giving_up_what_doku_certainly_refused_returns_it_to_the_merchant(line),
     giving_up_what_doku_may_have_leaves_it_with_the_partner(line),
     an_update_without_an_answer_is_sent_anew_since_it_registers_nothing_twice(line),
-    an_update_that_is_given_up_is_in_the_basket_again_with_the_partners_words(line),
+    an_update_that_is_given_up_is_to_be_sent_again_with_the_partners_words(line),
     nothing_of_what_ended_is_sent_whoever_asks(line), what_applications_hang_on_stands_before_mail_and_webhooks
 }
 
@@ -227,7 +227,7 @@ async fn an_update_without_an_answer_is_sent_anew_since_it_registers_nothing_twi
     assert_eq!(world.registrations().await.len(), 1);
 }
 
-async fn an_update_that_is_given_up_is_in_the_basket_again_with_the_partners_words(world: &World) {
+async fn an_update_that_is_given_up_is_to_be_sent_again_with_the_partners_words(world: &World) {
     let (merchant, id, call) = unanswered(world, refused(502, "")).await;
     let (reviewer, call) = (world.reviewer().await, call.id.to_string());
     let reason = format!("reasons[of-{call}]");
