@@ -4,6 +4,7 @@
 mod macros;
 mod places;
 
+mod account;
 mod common;
 mod fixing;
 mod front;
@@ -46,7 +47,7 @@ pub const CONSENT_VERSION: &str = "2026-11";
 areas! {
     common: common::Common,
     front: front::Front,
-    account: front::Account,
+    account: account::Account,
     problems: problems::Problems,
     businesses: merchant::Businesses,
     tasks: merchant::Tasks,
