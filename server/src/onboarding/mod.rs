@@ -17,5 +17,5 @@ mod room;
 pub mod save;
 pub mod start;
 pub mod submit;
+pub mod take_file;
 pub mod to_fix;
-pub mod upload;

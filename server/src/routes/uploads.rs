@@ -11,7 +11,7 @@ use crate::{
     files::Broken,
     onboarding::{
         case::Case,
-        upload::{Received, Refused, clean_name},
+        take_file::{Received, Refused, clean_name},
     },
     services::Services,
     upload_queue::{Permit, Sender},

@@ -10,7 +10,7 @@ use crate::{
     files::Broken,
     onboarding::{
         case::Case,
-        upload::{Received, Refused},
+        take_file::{Received, Refused},
     },
     once::Once,
     services::Services,

@@ -1,4 +1,4 @@
-//! Takes a file that arrives: it is stored here first, then sent to DOKU by the outbox.
+//! Takes or refuses a file that arrives: what is taken is stored here first, then sent to DOKU by the outbox.
 
 use super::case::Case;
 use crate::{
