@@ -1,4 +1,4 @@
-//! Callbacks at the door: who may send them, what is kept, and that nothing acknowledged is lost.
+//! Callbacks that arrive: who may send them, what is kept, and that nothing acknowledged is lost.
 
 use crate::callback_order::{Registered, registered};
 use crate::world::{World, on_both};

@@ -20,7 +20,7 @@ fn routes() -> BTreeSet<(String, String)> {
 pub fn named(path: &str, id: &str) -> String {
     let ids = ["{id}", "{call}", "{note}", "{endpoint}", "{delivery}", "{key}", "{mail}", "{document}"];
     let path = ids.iter().fold(path.to_owned(), |path, name| path.replace(name, id));
-    [("{revision}", "1"), ("{slot}", "KTP"), ("{part}", "bank"), ("{token}", "x"), ("{pkg}/{file}", "pkg/x.js")]
+    [("{revision}", "1"), ("{slot}", "KTP"), ("{page}", "bank"), ("{token}", "x"), ("{pkg}/{file}", "pkg/x.js")]
         .into_iter()
         .fold(path, |path, (name, value)| path.replace(name, value))
 }
