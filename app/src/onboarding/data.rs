@@ -26,7 +26,7 @@ pub struct Heading {
     pub business_type: BusinessType,
     pub legal_entity: LegalEntity,
     pub state: State,
-    /// The number of DOKU's services that are on.
+    /// The number of DOKU's products that are on.
     pub services_on: usize,
     /// `BSN-…`, once DOKU has given it.
     pub doku_id: Option<String>,
@@ -101,7 +101,7 @@ pub enum Papers {
 pub struct Status {
     pub now: Millis,
     pub to_fix: usize,
-    /// DOKU's promise, while it runs: verification, or activation of services.
+    /// DOKU's promise, while it runs: verification, or activation of products.
     pub deadline: Option<Deadline>,
     pub submitted_at: Option<Millis>,
     /// The time of the partner's approval; `None` also with automatic review.
@@ -110,11 +110,11 @@ pub struct Status {
     pub sent_at: Option<Millis>,
     /// The time by which business, brand and operational status were all accepted.
     pub verified_at: Option<Millis>,
-    /// The number of accepted facets in `facets`, services aside.
+    /// The number of accepted facets in `facets`, products aside.
     pub accepted: usize,
     pub facets: Vec<FacetRow>,
-    /// The services, which DOKU switches on one by one.
-    pub services: Vec<ServiceRow>,
+    /// The products, which DOKU switches on one by one.
+    pub products: Vec<ProductRow>,
     /// The time when the business came into its state.
     pub since: Millis,
     /// True when the partner reviews before DOKU does.
@@ -260,9 +260,9 @@ pub struct CheckSection {
     pub note: Option<Note>,
 }
 
-/// One service (BRAND_PRODUCT).
+/// One product (BRAND_PRODUCT).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServiceRow {
+pub struct ProductRow {
     /// DOKU's code: `QRIS`, `VIRTUAL_ACCOUNT_BCA`.
     pub code: String,
     /// `NotSent`: activation begins once verification is done.

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     islands::Live,
     onboarding::{
-        Services,
+        Products,
         data::{CheckSection, DOKUS_LANG, FacetRow, Note, NoteFrom, Pointed, Slot},
         desk_note, desk_row_tag, desk_tag, event_list, file_line, masked_list, name_of, not_offered_tag, numbers,
         receipt_list, thumbnail,
@@ -96,7 +96,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
             </div>
             <div class="stack">
                 <h2 class="section-title">{t.review.data}</h2>
-                <Services services=page.services of=page.heading.business_type.clone() now=page.now/>
+                <Products products=page.products of=page.heading.business_type.clone() now=page.now/>
                 {page.sections.into_iter().map(|section| data(business, section)).collect_view()}
                 {verdicts(page.facets, page.pointed, &page.heading.business_type, page.now)}
                 {receipt_list(page.receipts, &format!("/review/{business}"))}

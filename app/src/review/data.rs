@@ -2,7 +2,7 @@
 
 pub use super::held::{CallRow, CallbackRow, Evidence, FacetAge};
 
-use crate::onboarding::data::{CheckSection, FacetRow, Heading, HistoryEvent, Pointed, ReceiptRow, ServiceRow, Slot};
+use crate::onboarding::data::{CheckSection, FacetRow, Heading, HistoryEvent, Pointed, ProductRow, ReceiptRow, Slot};
 use domain::{
     Millis,
     ids::{CallId, DocumentId, NoteId},
@@ -146,7 +146,7 @@ pub struct CasePage {
     /// The last decision of the partner's.
     pub decided: Option<Decided>,
     pub deadline: Option<Deadline>,
-    pub services: Vec<ServiceRow>,
+    pub products: Vec<ProductRow>,
     /// True when DOKU gave a brand's key, and this viewer may ask to see it.
     pub has_shared_key: bool,
     /// True when DOKU took it, so there is evidence to show DOKU.

@@ -64,7 +64,7 @@ pub fn facet(t: &Texts, key: &FacetKey) -> String {
         FacetKey::Photo(_, n) => nth(t, f.photo, *n),
         FacetKey::Document(code) => requirement(t, code, code).to_owned(),
         FacetKey::Social(_, code) => fill(f.social, &[("code", &capitalised(code))]),
-        FacetKey::Product(_, code) => fill(f.product, &[("code", &super::service(t, code))]),
+        FacetKey::Product(_, code) => fill(f.product, &[("code", &super::product(t, code))]),
     }
 }
 

@@ -46,7 +46,7 @@ pub struct Summary {
     state_since: String,
     /// The number of items that the merchant has to fix.
     to_fix: i64,
-    /// The number of DOKU's services that are on: without one a business takes no payment, active or not.
+    /// The number of DOKU's products that are on: without one a business takes no payment, active or not.
     services_on: i64,
     doku: DokuIds,
     created_at: String,

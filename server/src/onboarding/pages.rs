@@ -63,7 +63,7 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
         verified_at: b.verified_at,
         accepted: case.facets.iter().filter(|row| kyb(&row.key) && row.verdict == Verdict::Accepted).count(),
         facets: case.facets.clone(),
-        services: case.services(),
+        products: case.products(),
         since: b.state_since,
         partner_reviews: services.settings.review == ReviewMode::BeforeSubmit,
         held_up,

@@ -14,7 +14,7 @@ use crate::{
         sends,
     },
     vault::{Key, Place},
-    webhooks::hooks::ServiceMoved,
+    webhooks::hooks::ProductMoved,
 };
 use domain::{
     ids::{BusinessId, FactId},
@@ -39,8 +39,8 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
     reasons::flag(services, tx, newly).await?;
     let derived = case.derived(tx, &projection.facets).await?;
     businesses::set_derived(tx, id, &derived, now).await?;
-    let services: Vec<ServiceMoved> = moved.into_iter().filter_map(Moved::of_service).collect();
-    announce::moved(tx, &case, before, &services, now).await?;
+    let products: Vec<ProductMoved> = moved.into_iter().filter_map(Moved::of_product).collect();
+    announce::moved(tx, &case, before, &products, now).await?;
     let after = derived.state;
     if before != after {
         tracing::info!(business.id = %id, "business {id} moved from {before:?} to {after:?}");
@@ -78,9 +78,9 @@ struct Moved {
 }
 
 impl Moved {
-    fn of_service(self) -> Option<ServiceMoved> {
+    fn of_product(self) -> Option<ProductMoved> {
         match self.facet {
-            FacetKey::Product(_, code) => Some(ServiceMoved { code, before: self.before }),
+            FacetKey::Product(_, code) => Some(ProductMoved { code, before: self.before }),
             _ => None,
         }
     }

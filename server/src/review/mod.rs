@@ -83,7 +83,7 @@ impl Services {
             declined: endings::reason(&case)?,
             decided,
             deadline: case.business.deadline(),
-            services: case.services(),
+            products: case.products(),
             has_shared_key: viewer.role == Role::Admin && case.brand().is_some_and(|brand| brand.shared_key.is_some()),
             registered: case.business.sent_at.is_some(),
             // This holds without reviews too: calls that were given up wait here.

@@ -24,8 +24,8 @@ use domain::{
 /// While an endpoint is down, its waiting deliveries are put off by this much at most.
 pub const PUT_OFF: i64 = 5 * Millis::MINUTE;
 
-/// A service with a new verdict of DOKU's.
-pub struct ServiceMoved {
+/// A product with a new verdict of DOKU's.
+pub struct ProductMoved {
     pub code: String,
     pub before: Verdict,
 }
@@ -35,12 +35,12 @@ pub async fn announce(
     db: &mut Conn,
     case: &Case,
     before: State,
-    services: &[ServiceMoved],
+    products: &[ProductMoved],
     fixes: &[to_fix::Fix],
     now: Millis,
 ) -> Result<()> {
     let (business, after) = (case.business.id, case.business.state);
-    if before == after && after != State::ActionNeeded && services.is_empty() {
+    if before == after && after != State::ActionNeeded && products.is_empty() {
         return Ok(());
     }
     let endpoints = hooks::listening(db).await?;
@@ -49,7 +49,7 @@ pub async fn announce(
         all.push(EventData::StateChanged(StateChanged {
             standing: standing(case),
             previous: before,
-            services: services_of(case),
+            services: products_of(case),
         }));
     }
     let open = if after == State::ActionNeeded { fixes } else { &[] };
@@ -60,7 +60,7 @@ pub async fn announce(
             fixes: open.iter().map(fix).collect(),
         }));
     }
-    all.extend(services.iter().filter_map(|moved| service_changed(case, moved)));
+    all.extend(products.iter().filter_map(|moved| service_changed(case, moved)));
     for data in all {
         enqueue(db, business, data, &endpoints, now).await?;
     }
@@ -121,16 +121,16 @@ fn standing(case: &Case) -> Standing {
     Standing { business: business.id, reference: business.reference.clone(), doku, state: business.state }
 }
 
-fn services_of(case: &Case) -> Vec<Service> {
-    let services = case.facets.iter().filter_map(|row| match &row.key {
+fn products_of(case: &Case) -> Vec<Service> {
+    let products = case.facets.iter().filter_map(|row| match &row.key {
         FacetKey::Product(_, code) => Some(Service { code: code.clone(), verdict: row.verdict }),
         _ => None,
     });
-    services.collect()
+    products.collect()
 }
 
-fn service_changed(case: &Case, moved: &ServiceMoved) -> Option<EventData> {
-    let service = services_of(case).into_iter().find(|service| service.code == moved.code)?;
+fn service_changed(case: &Case, moved: &ProductMoved) -> Option<EventData> {
+    let service = products_of(case).into_iter().find(|service| service.code == moved.code)?;
     Some(EventData::ServiceChanged(ServiceChanged { standing: standing(case), service, previous: moved.before }))
 }
 

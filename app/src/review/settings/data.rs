@@ -68,8 +68,8 @@ pub enum About {
     Moved(Standing, Standing),
     /// The number of fixes.
     Fixes(usize),
-    /// A service by its code.
-    Service(String, Verdict),
+    /// A product by its code.
+    Product(String, Verdict),
 }
 
 #[derive(Clone)]

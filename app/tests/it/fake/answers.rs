@@ -140,7 +140,7 @@ impl Fake {
             declined: (self.state == State::Declined).then(|| NOTE.into()),
             decided: None,
             deadline: self.status().deadline,
-            services: self.services(),
+            products: self.products(),
             has_shared_key: self.state == State::Active,
             registered: self.heading().doku_id.is_some(),
             decidable: self.state == State::PartnerCheck,
