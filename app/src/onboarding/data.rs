@@ -240,6 +240,8 @@ pub struct CheckPage {
     pub partner_reviews: bool,
     /// The corrections of what DOKU rejected: once DOKU has the application, the page shows these.
     pub resubmission: Option<Resubmission>,
+    /// A mark of all this, which the form posts: what was changed since is not sent unseen.
+    pub shown: String,
 }
 
 pub struct HistoryPage {

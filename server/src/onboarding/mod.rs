@@ -15,6 +15,7 @@ mod replaced;
 pub mod resubmission;
 mod room;
 pub mod save;
+mod shown;
 pub mod start;
 pub mod submit;
 pub mod take_file;

@@ -144,16 +144,32 @@ pub async fn consent(
     ctx.lead(outcome, &paths::business(business, "documents"))
 }
 
+/// The form of a check page.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Checked {
+    /// The mark of what the page showed; older pages had none.
+    shown: String,
+}
+
 /// Sends the application to the partner, or straight to DOKU.
-pub async fn submit(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
-    let outcome = ctx.services.submit(&ctx.viewer, business).await;
+pub async fn submit(
+    ctx: Ctx<Viewer>,
+    At(business): At<BusinessId>,
+    Form(Checked { shown }): Form<Checked>,
+) -> Response {
+    let outcome = ctx.services.submit(&ctx.viewer, business, &shown).await;
     let page = paths::business(business, if outcome.is_ok() { "" } else { "check" });
     ctx.lead(outcome.map(drop), &page)
 }
 
 /// Sends the corrections of what DOKU rejected.
-pub async fn send_fixes(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
-    let outcome = ctx.services.send_fixes(&ctx.viewer, business).await;
+pub async fn send_fixes(
+    ctx: Ctx<Viewer>,
+    At(business): At<BusinessId>,
+    Form(Checked { shown }): Form<Checked>,
+) -> Response {
+    let outcome = ctx.services.send_fixes(&ctx.viewer, business, &shown).await;
     let page = paths::business(business, if outcome.is_ok() { "" } else { "check" });
     ctx.lead(outcome.map(drop), &page)
 }

@@ -55,7 +55,9 @@ pub async fn act_out(services: &Services, sandbox: &Sandbox, happening: Happenin
         Step::Begin => own.begin().await,
         Step::Fill => own.fill().await,
         Step::Submit => {
-            own.services.submit(&own.owner, own.row().await?.id).await?;
+            let id = own.row().await?.id;
+            let shown = own.services.check(&own.owner, id).await?.shown;
+            own.services.submit(&own.owner, id, &shown).await?;
             Ok(())
         }
         Step::Mend => {

@@ -43,7 +43,7 @@ pub async fn fix_three(merchant: &Person<'_>, id: BusinessId) {
 }
 
 pub async fn send(merchant: &Person<'_>, id: BusinessId) -> crate::world::Answer {
-    merchant.post(&format!("/businesses/{id}/fixes"), &[]).await
+    merchant.send_fixes(id).await
 }
 
 async fn revisions(world: &World, id: BusinessId) -> Vec<(String, u32)> {

@@ -20,6 +20,7 @@ mod budgets;
 mod callback_identity;
 mod callback_order;
 mod callbacks;
+mod changed_since;
 mod clocks;
 mod connections;
 mod cost;

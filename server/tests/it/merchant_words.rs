@@ -155,7 +155,7 @@ async fn a_button_that_was_pressed_too_late_is_no_typed_word(world: &World) {
     let id = merchant.start_business().await;
     merchant.fill(id, &[]).await;
     let business = id.to_string();
-    let (again, answer) = too_late(&merchant, &format!("/businesses/{business}/submit"), &[]).await;
+    let (again, answer) = too_late(&merchant, &format!("/businesses/{business}/submit"), &[("shown", "c2hvd24")]).await;
     assert!(
         answer.location.starts_with("/sign-in?next=") && answer.location.ends_with("&why=pressed"),
         "{}",

@@ -129,7 +129,7 @@ async fn from_sign_up_to_active_with_a_fix_between_nothing_is_lenient(world: &Wo
     merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
     let bank = bank("4370112244");
     merchant.save(id, "bank", &bank).await;
-    merchant.post(&format!("/businesses/{id}/fixes"), &[]).await;
+    merchant.send_fixes(id).await;
     for _ in 0..3 {
         world.advance(Millis::MINUTE).await;
     }

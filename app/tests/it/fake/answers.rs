@@ -89,6 +89,7 @@ impl Fake {
             submitted_at: (!open).then(|| hours_ago(26)),
             partner_reviews: true,
             resubmission: self.resubmission(),
+            shown: "c2hvd24".into(),
         }
     }
     pub fn history(&self) -> HistoryPage {
