@@ -74,7 +74,10 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
     let about = about(&page);
     // A note that is shown at a form is not repeated at a file that belongs to it.
     let told: Vec<Note> = page.sections.iter().filter_map(|section| section.note.clone()).collect();
-    let (business, submitted) = (page.heading.business, page.was_submitted());
+    let business = page.heading.business;
+    let is_submitted = |slot: &Slot| !page.unsubmitted.contains(&slot.requirement.slot);
+    let files = page.slots.into_iter().map(|slot| (is_submitted(&slot), slot));
+    let files = files.map(|(submitted, slot)| document(business, slot, submitted, &told)).collect_view();
     view! {
         {summary}
         <div class="split">
@@ -91,7 +94,7 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
         <div class="split">
             <div class="stack">
                 <h2 class="section-title">{t.documents.title}</h2>
-                {page.slots.into_iter().map(|slot| document(business, slot, submitted, &told)).collect_view()}
+                {files}
                 {credential}
             </div>
             <div class="stack">
@@ -212,7 +215,7 @@ fn clock(deadline: Deadline, now: Millis) -> impl IntoView {
     view! { {due}" "{pace_tag(deadline, now)} }
 }
 
-/// Draws one file. Of an application that was never `submitted` none is shown by itself.
+/// Draws one file. One that was not `submitted` is not shown by itself.
 fn document(business: BusinessId, slot: Slot, submitted: bool, told: &[Note]) -> impl IntoView + use<> {
     let t = words();
     let asked = slot.requirement;

@@ -129,6 +129,8 @@ pub struct CasePage {
     pub email: String,
     pub business_line: String,
     pub slots: Vec<Slot>,
+    /// Slots whose file was not submitted yet: it opens only with a reason.
+    pub unsubmitted: Vec<String>,
     /// Forms, with NIK and account number masked to the last four digits.
     pub sections: Vec<CheckSection>,
     /// Verdicts; notes that are not for merchants are included for admins alone.
@@ -172,13 +174,6 @@ pub struct CasePage {
     pub trouble: Option<Problem>,
 }
 
-impl CasePage {
-    /// True once it was submitted. Until then its files open only with a reason.
-    pub const fn was_submitted(&self) -> bool {
-        self.revision > 0
-    }
-}
-
 /// One note, however many merchants got it, with numbers left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoteRow {
@@ -199,6 +194,6 @@ pub enum Hidden {
     AccountNumber,
     /// A number beside a file, by `SLOT.CODE`.
     Number(String),
-    /// The file in a slot of an application that was never submitted.
+    /// The file in a slot, of a version that was not submitted.
     File(String),
 }

@@ -12,9 +12,8 @@ use crate::{
     store::{
         Conn,
         audit::{self, Action},
-        brands,
-        businesses::{self, Business},
-        documents,
+        brands, businesses,
+        documents::{self, Document},
     },
     vault::Place,
 };
@@ -136,14 +135,15 @@ impl Services {
         Ok(value)
     }
 
-    /// Tells whether a file opens: a submitted one for every reviewer, another for one who has just given a reason.
-    pub async fn may_open(&self, db: &mut Conn, viewer: &Viewer, row: &Business, slot: &str) -> Result<bool> {
-        if row.submitted_at.is_some() {
+    /// Tells whether a version opens: a submitted one for every reviewer, another for one who has just given a reason.
+    pub async fn may_open(&self, db: &mut Conn, viewer: &Viewer, document: &Document) -> Result<bool> {
+        let Document { id, business_id: business, slot, .. } = document;
+        if documents::submitted(db, *business).await?.contains(id) {
             return Ok(true);
         }
-        documents::in_slot(db, row.id, slot).await?.ok_or(AppError::NotFound)?;
-        let (what, since) = (Hidden::File(slot.to_owned()), self.now().plus(-OPEN_FOR));
-        Ok(audit::has_looked(db, viewer.account, row.id, Action::ViewUnsubmitted, &what.as_str(), since).await?)
+        documents::in_slot(db, *business, slot).await?.ok_or(AppError::NotFound)?;
+        let (what, since) = (Hidden::File(slot.clone()), self.now().plus(-OPEN_FOR));
+        Ok(audit::has_looked(db, viewer.account, *business, Action::ViewUnsubmitted, &what.as_str(), since).await?)
     }
 
     async fn hidden_case(&self, db: &mut Conn, business: BusinessId) -> Result<Case> {

@@ -132,6 +132,7 @@ impl Fake {
             email: usual("contact", "email").into(),
             business_line: "RETAIL".into(),
             slots: self.slots(),
+            unsubmitted: Vec::new(),
             sections: self.sections(),
             facets: self.facets(),
             internal: Vec::new(),
