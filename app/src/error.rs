@@ -22,6 +22,8 @@ pub enum AppError {
     NoConsent,
     /// The state is another one by now: two tabs, or a double click.
     OutOfDate,
+    /// What is there is not what the page showed that was sent.
+    ChangedSince,
     TooMany,
     /// The account has begun as many businesses as it may and finished none of them.
     TooManyBusinesses,
@@ -62,6 +64,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::Forbidden | Self::OtherSite => 403,
             Self::FieldLocked | Self::NotReady | Self::NoReason | Self::NoConsent | Self::OutOfDate => 409,
+            Self::ChangedSince => 409,
             Self::UnknownAtDoku | Self::OtherAtDoku | Self::StillRejected => 409,
             Self::TooMany | Self::TooManyBusinesses | Self::ReplacedOften => 429,
             Self::FileGone => 410,

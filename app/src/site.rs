@@ -51,7 +51,7 @@ pub enum Way {
 pub struct Redisplay {
     pub values: BTreeMap<String, String>,
     pub errors: FormErrors,
-    pub problem: Option<Problem>,
+    pub problem: Option<FormProblem>,
 }
 
 /// Words of forms that were posted after their session ended, by field name: they are filled in again. It has no
@@ -111,7 +111,7 @@ pub struct Undecided {
 
 /// A problem of a refused form that is no single field's.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
+pub enum FormProblem {
     /// Unknown e-mail or wrong password, which have one sentence.
     WrongSignIn,
     /// Strangers tried this account too often.
@@ -119,7 +119,7 @@ pub enum Problem {
     Of(AppError),
 }
 
-impl Problem {
+impl FormProblem {
     pub const fn status(&self) -> u16 {
         match self {
             Self::WrongSignIn => 422,

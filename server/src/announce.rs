@@ -6,17 +6,17 @@ use crate::{
     mail,
     onboarding::{case::Case, to_fix},
     store::Conn,
-    webhooks::hooks::{self, ServiceMoved},
+    webhooks::hooks::{self, ProductMoved},
 };
 use domain::{Millis, kyb::State};
 
 /// `case` is the state of now.
-pub async fn moved(db: &mut Conn, case: &Case, before: State, services: &[ServiceMoved], now: Millis) -> Result<()> {
+pub async fn moved(db: &mut Conn, case: &Case, before: State, products: &[ProductMoved], now: Millis) -> Result<()> {
     let after = case.business.state;
     if before == after && !matches!(after, State::ActionNeeded | State::Active) {
-        return hooks::announce(db, case, before, services, &[], now).await;
+        return hooks::announce(db, case, before, products, &[], now).await;
     }
     let fixes = to_fix::fixes(db, case).await?;
-    hooks::announce(db, case, before, services, &fixes, now).await?;
+    hooks::announce(db, case, before, products, &fixes, now).await?;
     mail::queue::tell_owner(db, case, before, fixes, now).await
 }

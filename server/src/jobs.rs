@@ -36,7 +36,7 @@ const JOBS: [Job; 8] = [
     Job { name: "reminders", wake: None, rest: remind::EVERY, step: |s| remind::run(s).boxed() },
     Job { name: "retention", wake: None, rest: retention::EVERY, step: |s| retention::run(s).boxed() },
     Job { name: "counts", wake: None, rest: counts::EVERY, step: |s| counts::fold(s).boxed() },
-    Job { name: "tidy", wake: None, rest: retention::EVERY_OF_ROWS, step: |s| retention::purge_rows(s).boxed() },
+    Job { name: "cleanup", wake: None, rest: retention::EVERY_OF_ROWS, step: |s| retention::purge_rows(s).boxed() },
 ];
 
 /// Runs every worker until `stop` says so; then each finishes what it has in hand.

@@ -185,7 +185,7 @@ impl Limits {
     }
 
     /// Forgets addresses and accounts that have been quiet.
-    pub fn tidy(&self) {
+    pub fn forget_quiet(&self) {
         self.accounts.retain_recent();
         self.sign_ups.retain_recent();
         self.kept.retain_recent();
@@ -256,7 +256,7 @@ mod tests {
         drop(held.pop());
         assert!(waiting.remove(0).await.is_some());
         drop((held, waiting));
-        limits.tidy();
+        limits.forget_quiet();
         assert!(limits.downloads.lock().is_empty());
     }
 

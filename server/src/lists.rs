@@ -45,22 +45,22 @@ pub async fn run(services: &Services) -> Result<bool> {
             waiting.iter().filter(|one| start::question(&start::new_like(one)) == question).collect();
         let Some(one) = same.first() else { continue };
         match ask(services, one, &question).await? {
-            Told::List(answer) => {
+            ListAnswer::List(answer) => {
                 for business in same {
                     renew(services, business, &answer).await?;
                 }
                 return Ok(true);
             }
             // DOKU may have a list for another question.
-            Told::Nothing if pass == Pass::All => {}
-            Told::Nothing | Told::Silence => return Ok(false),
+            ListAnswer::Nothing if pass == Pass::All => {}
+            ListAnswer::Nothing | ListAnswer::Silence => return Ok(false),
         }
     }
     Ok(false)
 }
 
 /// DOKU's answer to one question.
-enum Told {
+enum ListAnswer {
     List(Value),
     /// DOKU answers, and has no list.
     Nothing,
@@ -82,32 +82,32 @@ async fn take_turn(services: &Services, pass: Pass, first: &Business) -> Result<
     Ok(true)
 }
 
-async fn ask(services: &Services, one: &Business, question: &str) -> Result<Told> {
+async fn ask(services: &Services, one: &Business, question: &str) -> Result<ListAnswer> {
     let (query, request_id) = (start::new_like(one), services.new_id::<RequestId>()?);
     let answer = services.doku.check_requirements(&query, &request_id).await;
     let mut tx = services.store.begin().await?;
-    let told = match answer {
+    let answer = match answer {
         Ok(list) if !requirement::walk(&list).is_empty() => {
             gate::answered(services, &mut tx).await?;
             requirements::put(&mut tx, question, &list, services.now()).await?;
             // The next question need not wait.
             flags::clear(&mut tx, flags::LISTS_ASKED).await?;
-            Told::List(list)
+            ListAnswer::List(list)
         }
         Ok(_) => {
             gate::answered(services, &mut tx).await?;
-            Told::Nothing
+            ListAnswer::Nothing
         }
         Err(error) => {
             tracing::warn!(error = %crate::telemetry::causes(&error), "DOKU does not say what it wants of a business");
             if gate::failed(services, &mut tx, one.id.uuid(), &error).await? {
                 gate::hurry(services, &mut tx).await?;
             }
-            if error.class() == Class::Final { Told::Nothing } else { Told::Silence }
+            if error.class() == Class::Final { ListAnswer::Nothing } else { ListAnswer::Silence }
         }
     };
     tx.commit().await?;
-    Ok(told)
+    Ok(answer)
 }
 
 /// Replaces the list only: drafts and files stay, those included that no longer apply.
@@ -120,7 +120,7 @@ async fn renew(services: &Services, business: &Business, answer: &Value) -> Resu
     let before = row.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
     let changes = Changes::between(&before, &requirement::walk(answer));
     for gone in &changes.gone {
-        decisions::settle(&mut tx, row.id, &gone.slot, now).await?;
+        decisions::close(&mut tx, row.id, &gone.slot, now).await?;
     }
     businesses::set_checklist(&mut tx, row.id, answer, &changes, now).await?;
     projection::refresh(services, &mut tx, row.id).await?;

@@ -119,7 +119,7 @@ fn describe(recorder: metrics_exporter_prometheus::PrometheusRecorder) {
     let _ = metrics::set_global_recorder(recorder);
     metrics::describe_counter!(
         "callbacks_total",
-        "Callbacks by what became of them at the door; other_body and ahead are among the new ones"
+        "Callbacks by the outcome of their receipt; other_body and ahead are among the new ones"
     );
     metrics::describe_gauge!(
         "callback_skew_seconds",

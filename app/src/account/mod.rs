@@ -12,7 +12,7 @@ pub use sign_up::sign_up;
 
 use crate::{
     page::{site, with_support, words},
-    site::{Problem, Redisplay},
+    site::{FormProblem, Redisplay},
     texts::{Titled, field_error, fill, problem_text},
     ui::{Banner, ErrorSummary, field_id},
 };
@@ -23,7 +23,7 @@ pub fn complaints(again: &Redisplay, labels: &[(&str, &str)]) -> impl IntoView +
     let t = words();
     let banner = again.problem.as_ref().map(|problem| {
         let Titled { title, text } = problem_text(t, problem);
-        let hint = (*problem == Problem::WrongSignIn).then(|| format!(" {}", with_support(t.account.forgotten)));
+        let hint = (*problem == FormProblem::WrongSignIn).then(|| format!(" {}", with_support(t.account.forgotten)));
         view! { <Banner title text=format!("{}{}", with_support(text), hint.unwrap_or_default())/> }
     });
     let label =

@@ -17,13 +17,13 @@ use leptos::prelude::*;
 /// The page with every value and file as it will be sent, and the button that sends it.
 pub fn check(page: CheckPage) -> impl IntoView {
     match page.resubmission {
-        Some(resubmission) => corrections(page.heading, resubmission).into_any(),
+        Some(resubmission) => corrections(page.heading, resubmission, page.shown).into_any(),
         None => application(page).into_any(),
     }
 }
 
 /// The corrections, and the button that sends them.
-fn corrections(heading: Heading, resubmission: Resubmission) -> impl IntoView {
+fn corrections(heading: Heading, resubmission: Resubmission, shown: String) -> impl IntoView {
     let t = words();
     let (business, full) = (resubmission.business, resubmission.is_full());
     let open = (!full).then(|| {
@@ -48,7 +48,7 @@ fn corrections(heading: Heading, resubmission: Resubmission) -> impl IntoView {
                 {open}
                 {fix_list(&resubmission)}
                 {others_note(&resubmission)}
-                <form method="post" action=at(business, "fixes") id="send-form"></form>
+                {send_form("send-form", at(business, "fixes"), shown)}
             </div>
             <Dock>
                 <button class="button button--wide" type="submit" form="send-form" disabled=!full
@@ -88,13 +88,18 @@ fn application(page: CheckPage) -> impl IntoView {
                 {missing}
                 {file_list(business, page.slots, open)}
                 {section_list(page.sections, open.then_some(business))}
-                {ready.then(|| view! { <form method="post" action=at(business, "submit") id="submit-form"></form> })}
+                {ready.then(|| send_form("submit-form", at(business, "submit"), page.shown))}
             </div>
             {ready.then(|| {
                 view! { <Dock><button class="button button--wide" type="submit" form="submit-form">{t.check.submit}</button></Dock> }
             })}
         </Page>
     }
+}
+
+/// The form of the button in the dock, with the mark of what the page shows.
+fn send_form(id: &'static str, action: String, shown: String) -> impl IntoView {
+    view! { <form method="post" action=action id=id><input type="hidden" name="shown" value=shown/></form> }
 }
 
 fn missing_list(business: BusinessId, missing: Vec<Item>) -> impl IntoView {

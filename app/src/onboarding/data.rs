@@ -11,7 +11,7 @@ use domain::{
 };
 
 pub use super::happened::{Happening, HistoryEvent, Odd, Unclear};
-pub use super::kept::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot};
+pub use super::receipt_data::{KeptFile, KeptForm, KeptNumber, KeptUpload, Receipt, ReceiptPage, ReceiptRow, Snapshot};
 pub use super::rows::{
     Change, DOKUS_LANG, FacetRow, FileChange, FileRow, Fix, Item, Lock, Note, NoteFrom, Resubmission, RowStatus,
     TaskRow,
@@ -26,7 +26,7 @@ pub struct Heading {
     pub business_type: BusinessType,
     pub legal_entity: LegalEntity,
     pub state: State,
-    /// The number of DOKU's services that are on.
+    /// The number of DOKU's products that are on.
     pub services_on: usize,
     /// `BSN-…`, once DOKU has given it.
     pub doku_id: Option<String>,
@@ -101,7 +101,7 @@ pub enum Papers {
 pub struct Status {
     pub now: Millis,
     pub to_fix: usize,
-    /// DOKU's promise, while it runs: verification, or activation of services.
+    /// DOKU's promise, while it runs: verification, or activation of products.
     pub deadline: Option<Deadline>,
     pub submitted_at: Option<Millis>,
     /// The time of the partner's approval; `None` also with automatic review.
@@ -110,11 +110,11 @@ pub struct Status {
     pub sent_at: Option<Millis>,
     /// The time by which business, brand and operational status were all accepted.
     pub verified_at: Option<Millis>,
-    /// The number of accepted facets in `facets`, services aside.
+    /// The number of accepted facets in `facets`, products aside.
     pub accepted: usize,
     pub facets: Vec<FacetRow>,
-    /// The services, which DOKU switches on one by one.
-    pub services: Vec<ServiceRow>,
+    /// The products, which DOKU switches on one by one.
+    pub products: Vec<ProductRow>,
     /// The time when the business came into its state.
     pub since: Millis,
     /// True when the partner reviews before DOKU does.
@@ -240,6 +240,8 @@ pub struct CheckPage {
     pub partner_reviews: bool,
     /// The corrections of what DOKU rejected: once DOKU has the application, the page shows these.
     pub resubmission: Option<Resubmission>,
+    /// A mark of all this, which the form posts: what was changed since is not sent unseen.
+    pub shown: String,
 }
 
 pub struct HistoryPage {
@@ -260,9 +262,9 @@ pub struct CheckSection {
     pub note: Option<Note>,
 }
 
-/// One service (BRAND_PRODUCT).
+/// One product (BRAND_PRODUCT).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServiceRow {
+pub struct ProductRow {
     /// DOKU's code: `QRIS`, `VIRTUAL_ACCOUNT_BCA`.
     pub code: String,
     /// `NotSent`: activation begins once verification is done.

@@ -15,7 +15,7 @@ use domain::{
 };
 
 /// Returns the page on which a facet is corrected, at its field, for mail and pages. A facet without a form, such as
-/// a service, leads to the status page, which says whom to ask.
+/// a product, leads to the status page, which says whom to ask.
 pub fn fix_link(business: BusinessId, facet: &FacetKey) -> String {
     match Page::of_facet(facet) {
         Some(page) => place(business, page, &facet.to_string()),

@@ -7,9 +7,9 @@ use super::{
     eyebrow,
     fix::{Elsewhere, elsewhere, field_of, is_whole, place},
     notes::{lock_line, mended_line, note_box},
+    products::bank_clock,
     resubmission::resubmission_bar,
     row_tag,
-    services::bank_clock,
 };
 use crate::{
     fields::{Fields, posted},

@@ -3,8 +3,8 @@ use super::{
     data::{Item, Overview as Answer, Resubmission, RowStatus, TaskRow},
     endings::{Endings, again},
     eyebrow,
+    products::products_beside,
     resubmission::{next_link, resubmission_bar},
-    services::services_beside,
     status_card::{StatusCard, others_act, status_title},
     task_list::{TaskList, link},
     track::Track,
@@ -53,7 +53,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
     let tracked = page.status.submitted_at.is_some() && !ended;
     let demo = (state == State::PartnerCheck).then(how_to_go_on);
     let track = tracked.then(|| view! { <Track page=page.clone()/> });
-    let services = services_beside(&page);
+    let products = products_beside(&page);
     let typing = matches!(state, State::Draft | State::Ready);
     let meter = (typing || fixable && page.resubmission.is_none()).then(|| progress(&page));
     let bar = page.resubmission.as_ref().map(|resubmission| resubmission_bar(resubmission, false));
@@ -75,7 +75,7 @@ fn content(page: Answer, title: &'static str) -> impl IntoView {
             {meter}
             {bar}
             {track}
-            {services}
+            {products}
             <section class="stack">
                 {tracked.then(|| view! { <h2 class="section-title">{t.tasks.list}</h2> })}
                 {list_of}
@@ -138,7 +138,7 @@ pub fn action(page: &Answer) -> Option<(String, String)> {
     let t = words();
     let business = page.heading.business;
     let to = |row: &TaskRow, sentence| (link(business, &row.item, page.consent_given), named(sentence, &row.item));
-    if page.heading.standing() == Standing::WithoutService {
+    if page.heading.standing() == Standing::WithoutProduct {
         return Some(contact());
     }
     match page.heading.state {

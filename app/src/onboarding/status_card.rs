@@ -2,13 +2,13 @@ use super::{
     data::{FacetRow, Item, Note, NoteFrom, Overview, RowStatus, Status, TaskRow},
     endings::{declined_because, papers_line},
     notes::facet_note,
+    products::{bank_clock, count},
     resubmission::others_note,
-    services::{bank_clock, count},
     tags::tone_and_symbol,
 };
 use crate::{
     page::{changes_by_itself, site, words},
-    texts::{MarkedBy, action_text, actor, any_of, fill, held_until, service, state_text, state_title, when},
+    texts::{MarkedBy, action_text, actor, any_of, fill, held_until, product, state_text, state_title, when},
     ui::{Icon, support_link},
 };
 use domain::{
@@ -28,7 +28,7 @@ pub fn StatusCard(page: Overview) -> impl IntoView {
         State::ActionNeeded => action_text(t, marked_by(&page), page.is_fixable(), &partner),
         _ if page.status.with_partner => fill(t.tasks.with_partner_text, &[("partner", &partner)]),
         State::Declined if page.ending.reason.is_some() => fill(t.states.declined_by_partner, &[("partner", &partner)]),
-        _ => state_text(t, standing, &partner, count(&page.status.services)),
+        _ => state_text(t, standing, &partner, count(&page.status.products)),
     };
     let who = match state {
         State::Declined if page.status.brand_id.is_some() => fill(t.states.declined_turn, &[("partner", &partner)]),
@@ -125,11 +125,11 @@ fn quote(same: &[&FacetRow], first: &FacetRow, state: State) -> AnyView {
     facet_note(&same.iter().map(|row| &row.key).collect::<Vec<_>>(), note)
 }
 
-/// The first steps once payments can be taken: the services that are on, the account that is paid, the number to quote.
+/// The first steps once payments can be taken: the products that are on, the account that is paid, the number to quote.
 fn first_steps(page: &Overview) -> Option<impl IntoView + use<>> {
     let (t, partner) = (words(), site().partner_name);
-    let on = page.status.services.iter().filter(|row| row.verdict == Verdict::Accepted);
-    let on: Vec<String> = on.map(|row| service(t, &row.code)).collect();
+    let on = page.status.products.iter().filter(|row| row.verdict == Verdict::Accepted);
+    let on: Vec<String> = on.map(|row| product(t, &row.code)).collect();
     let named = any_of(t, &on.iter().map(String::as_str).collect::<Vec<_>>());
     let first = (!on.is_empty()).then(|| fill(t.states.active_first, &[("partner", &partner), ("services", &named)]));
     let text = [first, payouts_to(page)].into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -181,7 +181,7 @@ fn money(page: &Overview) -> Option<AnyView> {
 fn whom_to_ask(page: &Overview) -> Option<AnyView> {
     let standing = page.heading.standing();
     let stuck = standing == Standing::In(State::ActionNeeded) && !page.is_fixable();
-    let over = matches!(standing, Standing::In(State::Suspended | State::Declined) | Standing::WithoutService);
+    let over = matches!(standing, Standing::In(State::Suspended | State::Declined) | Standing::WithoutProduct);
     let first = standing == Standing::In(State::Active);
     (stuck || over || first).then(|| {
         let site = site();

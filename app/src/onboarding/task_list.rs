@@ -2,8 +2,8 @@ use super::{
     at,
     data::{FacetRow, Item, Lock, Note, NoteFrom, RowStatus, TaskRow},
     fix::item_link,
+    products::promise,
     row_tag,
-    services::promise,
 };
 use crate::{
     page::{site, words},

@@ -1,6 +1,6 @@
 use super::{
     data::{Overview, Status},
-    services,
+    products,
 };
 use crate::{
     page::{site, words},
@@ -49,8 +49,8 @@ pub fn Track(page: Overview) -> impl IntoView {
     let count = if kyb > 0 { fill(t.states.track_doku_count, &numbers) } else { String::new() };
     let looked = status.approved_at.is_some() || status.sent_at.is_none() && status.partner_reviews;
     let check = if looked { t.states.track_partner } else { t.states.track_partner_skip };
-    let (on, all) = services::count(&status.services);
-    let services = if all > 0 && status.verified_at.is_some() {
+    let (on, all) = products::count(&status.products);
+    let products = if all > 0 && status.verified_at.is_some() {
         fill(t.clocks.services_count, &[("on", &on.to_string()), ("all", &all.to_string())])
     } else {
         t.states.track_services_text.to_owned()
@@ -63,7 +63,7 @@ pub fn Track(page: Overview) -> impl IntoView {
                 {step(sent, t.states.track_sent.into(), at(status.submitted_at), Some(receipt))}
                 {step(checked, fill(check, &[("partner", &partner)]), at(status.approved_at), None)}
                 {step(judged, t.states.track_doku.into(), count, None)}
-                {step(active, t.states.track_services.into(), services, None)}
+                {step(active, t.states.track_services.into(), products, None)}
             </ol>
         </section>
     }

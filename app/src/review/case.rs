@@ -10,7 +10,7 @@ use super::{
 use crate::{
     islands::Live,
     onboarding::{
-        Services,
+        Products,
         data::{CheckSection, DOKUS_LANG, FacetRow, Note, NoteFrom, Pointed, Slot},
         desk_note, desk_row_tag, desk_tag, event_list, file_line, masked_list, name_of, not_offered_tag, numbers,
         receipt_list, thumbnail,
@@ -74,7 +74,10 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
     let about = about(&page);
     // A note that is shown at a form is not repeated at a file that belongs to it.
     let told: Vec<Note> = page.sections.iter().filter_map(|section| section.note.clone()).collect();
-    let (business, submitted) = (page.heading.business, page.was_submitted());
+    let business = page.heading.business;
+    let is_submitted = |slot: &Slot| !page.unsubmitted.contains(&slot.requirement.slot);
+    let files = page.slots.into_iter().map(|slot| (is_submitted(&slot), slot));
+    let files = files.map(|(submitted, slot)| document(business, slot, submitted, &told)).collect_view();
     view! {
         {summary}
         <div class="split">
@@ -91,12 +94,12 @@ fn content(page: CasePage, name: String, to_fix: usize, refused: Option<&Undecid
         <div class="split">
             <div class="stack">
                 <h2 class="section-title">{t.documents.title}</h2>
-                {page.slots.into_iter().map(|slot| document(business, slot, submitted, &told)).collect_view()}
+                {files}
                 {credential}
             </div>
             <div class="stack">
                 <h2 class="section-title">{t.review.data}</h2>
-                <Services services=page.services of=page.heading.business_type.clone() now=page.now/>
+                <Products products=page.products of=page.heading.business_type.clone() now=page.now/>
                 {page.sections.into_iter().map(|section| data(business, section)).collect_view()}
                 {verdicts(page.facets, page.pointed, &page.heading.business_type, page.now)}
                 {receipt_list(page.receipts, &format!("/review/{business}"))}
@@ -212,7 +215,7 @@ fn clock(deadline: Deadline, now: Millis) -> impl IntoView {
     view! { {due}" "{pace_tag(deadline, now)} }
 }
 
-/// Draws one file. Of an application that was never `submitted` none is shown by itself.
+/// Draws one file. One that was not `submitted` is not shown by itself.
 fn document(business: BusinessId, slot: Slot, submitted: bool, told: &[Note]) -> impl IntoView + use<> {
     let t = words();
     let asked = slot.requirement;

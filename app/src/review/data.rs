@@ -2,7 +2,7 @@
 
 pub use super::held::{CallRow, CallbackRow, Evidence, FacetAge};
 
-use crate::onboarding::data::{CheckSection, FacetRow, Heading, HistoryEvent, Pointed, ReceiptRow, ServiceRow, Slot};
+use crate::onboarding::data::{CheckSection, FacetRow, Heading, HistoryEvent, Pointed, ProductRow, ReceiptRow, Slot};
 use domain::{
     Millis,
     ids::{CallId, DocumentId, NoteId},
@@ -129,6 +129,8 @@ pub struct CasePage {
     pub email: String,
     pub business_line: String,
     pub slots: Vec<Slot>,
+    /// Slots whose file was not submitted yet: it opens only with a reason.
+    pub unsubmitted: Vec<String>,
     /// Forms, with NIK and account number masked to the last four digits.
     pub sections: Vec<CheckSection>,
     /// Verdicts; notes that are not for merchants are included for admins alone.
@@ -146,7 +148,7 @@ pub struct CasePage {
     /// The last decision of the partner's.
     pub decided: Option<Decided>,
     pub deadline: Option<Deadline>,
-    pub services: Vec<ServiceRow>,
+    pub products: Vec<ProductRow>,
     /// True when DOKU gave a brand's key, and this viewer may ask to see it.
     pub has_shared_key: bool,
     /// True when DOKU took it, so there is evidence to show DOKU.
@@ -172,13 +174,6 @@ pub struct CasePage {
     pub trouble: Option<Problem>,
 }
 
-impl CasePage {
-    /// True once it was submitted. Until then its files open only with a reason.
-    pub const fn was_submitted(&self) -> bool {
-        self.revision > 0
-    }
-}
-
 /// One note, however many merchants got it, with numbers left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoteRow {
@@ -199,6 +194,6 @@ pub enum Hidden {
     AccountNumber,
     /// A number beside a file, by `SLOT.CODE`.
     Number(String),
-    /// The file in a slot of an application that was never submitted.
+    /// The file in a slot, of a version that was not submitted.
     File(String),
 }

@@ -3,7 +3,7 @@
 mod samples;
 
 use crate::{
-    onboarding::{StatusCard, action, services_beside},
+    onboarding::{StatusCard, action, products_beside},
     page::{site, words},
     ui::Page,
 };
@@ -33,12 +33,12 @@ fn card(sample: Sample) -> impl IntoView {
         Some((_, label)) => view! { <p class="button button--wide" data-action>{label}</p> }.into_any(),
         None => view! { <p class="muted" data-action>{t.samples.no_button}</p> }.into_any(),
     };
-    let services = services_beside(&page);
+    let products = products_beside(&page);
     view! {
         <article class="stack stack--tight" data-sample=name>
             <p class="muted"><code>{code}</code></p>
             <StatusCard page/>
-            {services}
+            {products}
             {button}
         </article>
     }

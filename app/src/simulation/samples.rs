@@ -3,7 +3,7 @@
 
 use crate::{
     onboarding::data::{
-        Ending, FacetRow, Heading, Item, Note, NoteFrom, Overview, Papers, RowStatus, ServiceRow, Status, TaskRow,
+        Ending, FacetRow, Heading, Item, Note, NoteFrom, Overview, Papers, ProductRow, RowStatus, Status, TaskRow,
     },
     texts::{Texts, fill},
 };
@@ -82,7 +82,7 @@ pub fn samples(t: &Texts, partner: &str) -> Vec<Sample> {
 fn page(state: State) -> Overview {
     let is_open = matches!(state, State::Draft | State::Ready);
     let is_verified = matches!(state, State::Verified | State::Active | State::Suspended);
-    let services = if is_verified { services(state) } else { Vec::new() };
+    let products = if is_verified { products(state) } else { Vec::new() };
     Overview {
         heading: Heading {
             business: BusinessId::new(Default::default()),
@@ -90,7 +90,7 @@ fn page(state: State) -> Overview {
             business_type: BusinessType::Personal,
             legal_entity: LegalEntity::Perseorangan,
             state,
-            services_on: services.iter().filter(|row| row.verdict == Verdict::Accepted).count(),
+            services_on: products.iter().filter(|row| row.verdict == Verdict::Accepted).count(),
             doku_id: None,
         },
         done: 0,
@@ -112,7 +112,7 @@ fn page(state: State) -> Overview {
                 at: Some(hours_ago(2)),
                 deadline: None,
             }],
-            services,
+            products,
             since: hours_ago(3),
             brand_id: (!is_open).then(|| "BRN-0214-1762148405221".into()),
             ..Status::default()
@@ -130,10 +130,10 @@ fn row(item: Item, status: RowStatus, note: Option<Note>) -> TaskRow {
     TaskRow { item, status, hint: None, note, mended: None }
 }
 
-fn services(state: State) -> Vec<ServiceRow> {
-    let service = |code: &str| {
+fn products(state: State) -> Vec<ProductRow> {
+    let product = |code: &str| {
         let is_on = code == "QRIS" || state != State::Verified;
-        ServiceRow {
+        ProductRow {
             code: code.into(),
             verdict: if is_on { Verdict::Accepted } else { Verdict::Pending },
             note: None,
@@ -141,17 +141,17 @@ fn services(state: State) -> Vec<ServiceRow> {
             deadline: (!is_on).then(|| Deadline::activation(hours_ago(20))),
         }
     };
-    ["QRIS", "VIRTUAL_ACCOUNT", "CREDIT_CARD"].map(service).into()
+    ["QRIS", "VIRTUAL_ACCOUNT", "CREDIT_CARD"].map(product).into()
 }
 
 fn late_services(page: &mut Overview) {
     let over = Some(Deadline::activation(hours_ago(123)));
     page.status.deadline = over;
-    page.status.services.iter_mut().for_each(|service| service.deadline = service.deadline.and(over));
+    page.status.products.iter_mut().for_each(|product| product.deadline = product.deadline.and(over));
 }
 
 fn refuse_one(page: &mut Overview) {
-    if let Some(last) = page.status.services.last_mut() {
+    if let Some(last) = page.status.products.last_mut() {
         last.verdict = Verdict::Rejected;
         last.note = Some("Kategori usaha belum didukung untuk kartu kredit.".into());
     }
@@ -159,7 +159,7 @@ fn refuse_one(page: &mut Overview) {
 
 fn switch_off(page: &mut Overview) {
     page.heading.services_on = 0;
-    page.status.services.iter_mut().for_each(|service| service.verdict = Verdict::Rejected);
+    page.status.products.iter_mut().for_each(|product| product.verdict = Verdict::Rejected);
 }
 
 /// Rejects the sample's facet, which no form of ours holds.

@@ -4,6 +4,7 @@
 mod macros;
 mod places;
 
+mod account;
 mod common;
 mod fixing;
 mod front;
@@ -27,14 +28,14 @@ pub use labels::{
     value_hint, value_label,
 };
 pub use lang::Lang;
-pub use merchant::{lead, meaning, method, refusal_sentence, service_status, state_name, task, verdict};
+pub use merchant::{lead, meaning, method, product_status, refusal_sentence, state_name, task, verdict};
 pub use pack::{Pack, PackTable, age, mail_link, pack, pack_text};
 pub use partner::{call_kind, decided, desk_row_status, tab_name, turn, wrong};
 pub use problems::app_error;
 pub use receipt::receipt_pack;
 pub use say::{any_of, facet, field_error, happening, note_from, problem, problem_text, refusal};
 pub use state::{
-    MarkedBy, action_text, actor, acts_next, desk_title, held_until, not_offered_to, row_status, service, state_text,
+    MarkedBy, action_text, actor, acts_next, desk_title, held_until, not_offered_to, product, row_status, state_text,
     state_title, why,
 };
 pub use titled::Titled;
@@ -46,7 +47,7 @@ pub const CONSENT_VERSION: &str = "2026-11";
 areas! {
     common: common::Common,
     front: front::Front,
-    account: front::Account,
+    account: account::Account,
     problems: problems::Problems,
     businesses: merchant::Businesses,
     tasks: merchant::Tasks,
@@ -137,7 +138,7 @@ mod tests {
     fn no_two_states_look_alike() {
         for lang in [Lang::Id, Lang::En] {
             let t = texts(lang);
-            let all = || State::ALL.into_iter().map(Standing::In).chain([Standing::WithoutService]);
+            let all = || State::ALL.into_iter().map(Standing::In).chain([Standing::WithoutProduct]);
             let titles: HashSet<_> = all().map(|standing| state_title(t, standing, 1, "Logipay")).collect();
             let desk: HashSet<_> = all().map(|standing| desk_title(t, standing, 1)).collect();
             assert_eq!(desk.len(), all().count());

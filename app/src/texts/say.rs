@@ -8,7 +8,7 @@ use super::{
 use crate::{
     error::AppError,
     onboarding::data::{Happening, NoteFrom},
-    site::Problem,
+    site::FormProblem,
 };
 use domain::{
     forms::FieldError,
@@ -64,7 +64,7 @@ pub fn facet(t: &Texts, key: &FacetKey) -> String {
         FacetKey::Photo(_, n) => nth(t, f.photo, *n),
         FacetKey::Document(code) => requirement(t, code, code).to_owned(),
         FacetKey::Social(_, code) => fill(f.social, &[("code", &capitalised(code))]),
-        FacetKey::Product(_, code) => fill(f.product, &[("code", &super::service(t, code))]),
+        FacetKey::Product(_, code) => fill(f.product, &[("code", &super::product(t, code))]),
     }
 }
 
@@ -110,11 +110,11 @@ pub fn note_from(t: &Texts, from: NoteFrom, partner: &str) -> String {
 }
 
 /// Returns title and text of a refused form's problem.
-pub fn problem_text(t: &Texts, problem: &Problem) -> Titled {
+pub fn problem_text(t: &Texts, problem: &FormProblem) -> Titled {
     let (title, text) = match problem {
-        Problem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
-        Problem::TooManyStrangers => (t.problems.too_many_strangers_title, t.problems.too_many_strangers),
-        Problem::Of(error) => return app_error(t, error),
+        FormProblem::WrongSignIn => (t.common.errors_title, t.account.wrong_sign_in),
+        FormProblem::TooManyStrangers => (t.problems.too_many_strangers_title, t.problems.too_many_strangers),
+        FormProblem::Of(error) => return app_error(t, error),
     };
     Titled { title, text }
 }

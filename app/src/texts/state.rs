@@ -13,7 +13,7 @@ use domain::{
 
 pub fn state_title(t: &Texts, standing: Standing, to_fix: usize, partner: &str) -> String {
     let sentence = match (standing, to_fix) {
-        (Standing::WithoutService, _) => t.states.no_service,
+        (Standing::WithoutProduct, _) => t.states.no_service,
         (Standing::In(State::ActionNeeded), 0) => t.states.action_stuck,
         (Standing::In(State::ActionNeeded), 1) => t.states.action_needed_one,
         (Standing::In(state), _) => state_name(t, state),
@@ -83,7 +83,7 @@ pub fn row_status(t: &Texts, status: RowStatus, partner: &str) -> String {
 /// Returns the reason of a state, for partners.
 pub fn why(t: &Texts, standing: Standing, to_fix: usize) -> &'static str {
     match standing {
-        Standing::WithoutService => t.review.why_no_service,
+        Standing::WithoutProduct => t.review.why_no_service,
         Standing::In(State::ActionNeeded) if to_fix == 0 => t.review.why_stuck,
         Standing::In(state) => why_state(t, state),
     }
@@ -109,7 +109,7 @@ pub fn action_text(t: &Texts, by: MarkedBy, fixable: bool, partner: &str) -> Str
 }
 
 /// Returns a service in words: DOKU's code where we know it, else the code made readable.
-pub fn service(t: &Texts, code: &str) -> String {
+pub fn product(t: &Texts, code: &str) -> String {
     let known = [
         ("VIRTUAL_ACCOUNT", t.clocks.virtual_account),
         ("CREDIT_CARD", t.clocks.credit_card),
@@ -137,12 +137,12 @@ pub fn not_offered_to(t: &Texts, of: &BusinessType) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::service;
+    use super::product;
     use crate::texts::{Lang, texts};
 
     #[test]
     fn services_are_told_in_words() {
-        let told = |code| service(texts(Lang::Id), code);
+        let told = |code| product(texts(Lang::Id), code);
         assert_eq!(
             [told("QRIS"), told("VIRTUAL_ACCOUNT"), told("VIRTUAL_ACCOUNT_BCA"), told("PAY_LATER")],
             ["QRIS", "Virtual account", "Virtual account BCA", "Pay later"]

@@ -21,12 +21,12 @@ pub fn never(of: &BusinessType) -> &'static [Method] {
     }
 }
 
-/// Tells whether a service of DOKU's, by its code, may ever be on for a business of this type.
+/// Tells whether a product of DOKU's, by its code, may ever be on for a business of this type.
 pub fn is_offered(of: &BusinessType, code: &str) -> bool {
     !never(of).iter().any(|method| method.is_named(code))
 }
 
-/// Leaves out the services that wait in vain, whatever DOKU says of them.
+/// Leaves out the products that wait in vain, whatever DOKU says of them.
 pub fn without_never(facets: &Facets, of: &BusinessType) -> Facets {
     let waits_in_vain = |key: &FacetKey, verdict: Verdict| match key {
         FacetKey::Product(_, code) => verdict == Verdict::Pending && !is_offered(of, code),
@@ -86,14 +86,14 @@ mod tests {
 
     #[test]
     fn only_what_waits_in_vain_is_left_out() {
-        let service = |code: &str, verdict| {
+        let product = |code: &str, verdict| {
             let mut facet = Facet::default();
             facet.verdict = verdict;
             (FacetKey::Product(0, code.into()), facet)
         };
-        let bca = |verdict| service("VIRTUAL_ACCOUNT_BCA", verdict);
+        let bca = |verdict| product("VIRTUAL_ACCOUNT_BCA", verdict);
         let left = |facets: Facets| without_never(&facets, &BusinessType::Personal).into_keys().collect::<Vec<_>>();
-        let waits = [bca(Verdict::Pending), service("QRIS", Verdict::Pending)].into();
+        let waits = [bca(Verdict::Pending), product("QRIS", Verdict::Pending)].into();
         assert_eq!(left(waits), [FacetKey::Product(0, "QRIS".into())]);
         for verdict in [Verdict::Accepted, Verdict::Rejected, Verdict::Suspended] {
             assert_eq!(left([bca(verdict)].into()).len(), 1, "{verdict:?}: DOKU said so");

@@ -20,7 +20,7 @@ pub struct Evidence<'a> {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Effect {
     Accept,
     /// No verdict ever comes.
     Silence,
@@ -36,19 +36,19 @@ enum Seen {
     File(&'static str),
 }
 
-const fn rejected(note: &'static str) -> Outcome {
-    Outcome::Say { status: "REJECTED", note: Some(note) }
+const fn rejected(note: &'static str) -> Effect {
+    Effect::Say { status: "REJECTED", note: Some(note) }
 }
 
 #[rustfmt::skip]
-const BY_VALUE: &[(EntityKind, Seen, Outcome)] = &[
+const BY_VALUE: &[(EntityKind, Seen, Effect)] = &[
     (Contact, Seen::Is("9900000101900002"), rejected("NIK tidak sesuai nama")),
-    (Contact, Seen::Is("9900000101900003"), Outcome::Silence),
-    (Contact, Seen::Is("9900000101900009"), Outcome::Say { status: "DECLINED", note: Some("INTERNAL: cocok dengan daftar pantauan, jangan diteruskan ke merchant.") }),
+    (Contact, Seen::Is("9900000101900003"), Effect::Silence),
+    (Contact, Seen::Is("9900000101900009"), Effect::Say { status: "DECLINED", note: Some("INTERNAL: cocok dengan daftar pantauan, jangan diteruskan ke merchant.") }),
     (Address, Seen::Contains("SIM-ALAMAT"), rejected("Alamat tidak ditemukan")),
     (Bank, Seen::Is("0000000002"), rejected("Nama pemilik rekening berbeda dengan nama pemilik usaha.")),
     (Bank, Seen::Is("0000000003"), rejected("Mohon lampirkan foto halaman depan buku tabungan.")),
-    (Bank, Seen::Is("0000000004"), Outcome::Silence),
+    (Bank, Seen::Is("0000000004"), Effect::Silence),
     (SocialMedia, Seen::Contains("reject.sim"), rejected("Akun media sosial tidak ditemukan atau tidak aktif.")),
     (Document, Seen::File("sim-blur"), rejected("Foto KTP buram, NIK tidak terbaca.")),
     (Document, Seen::File("sim-crop"), rejected("Foto terpotong, keempat sudut kartu harus terlihat.")),
@@ -70,29 +70,29 @@ const TWICE: &str = "SIM-TWICE";
 const EMPTY_NOTE: &str = "SIM-EMPTY-NOTE";
 
 #[rustfmt::skip]
-const BY_BUSINESS_NAME: &[(&str, &[EntityKind], Outcome)] = &[
+const BY_BUSINESS_NAME: &[(&str, &[EntityKind], Effect)] = &[
     ("SIM-ALL-REJECT", &[Contact, Address, Document, Bank, SocialMedia, PhotoProof], rejected("Ditolak oleh simulasi (SIM-ALL-REJECT).")),
-    (EMPTY_NOTE, &[Document], Outcome::Say { status: "REJECTED", note: None }),
-    ("SIM-ODD-STATUS", &[Address], Outcome::Say { status: "MENUNGGU_SURVEI", note: None }),
+    (EMPTY_NOTE, &[Document], Effect::Say { status: "REJECTED", note: None }),
+    ("SIM-ODD-STATUS", &[Address], Effect::Say { status: "MENUNGGU_SURVEI", note: None }),
     ("SIM-REJECT-BUSINESS", &[Business], rejected("Nama usaha tidak sesuai dengan dokumen pendukung.")),
-    ("SIM-SUSPEND", &[Brand], Outcome::Say { status: "SUSPENDED", note: Some("Pendaftaran dihentikan: jenis usaha termasuk kategori terlarang.") }),
-    ("SIM-SUSPEND", &[OperationalStatus], Outcome::Say { status: "SUSPENDED", note: Some("Operasional brand dibekukan sementara menunggu klarifikasi.") }),
+    ("SIM-SUSPEND", &[Brand], Effect::Say { status: "SUSPENDED", note: Some("Pendaftaran dihentikan: jenis usaha termasuk kategori terlarang.") }),
+    ("SIM-SUSPEND", &[OperationalStatus], Effect::Say { status: "SUSPENDED", note: Some("Operasional brand dibekukan sementara menunggu klarifikasi.") }),
 ];
 
-/// Returns the outcome of the first matching row. Later submissions are accepted, but for `SIM-TWICE`.
-pub fn outcome(seen: &Evidence<'_>) -> Outcome {
+/// Returns the effect of the first matching row. Later submissions are accepted, but for `SIM-TWICE`.
+pub fn effect(seen: &Evidence<'_>) -> Effect {
     let rounds = if seen.business_name.contains(TWICE) { 2 } else { 1 };
     if seen.submissions > rounds {
-        return Outcome::Accept;
+        return Effect::Accept;
     }
     let by_value = BY_VALUE.iter().filter(|(kind, ..)| *kind == seen.kind).find(|(_, mark, _)| mark.is_in(seen));
-    let named = |(mark, kinds, _): &&(&str, &[EntityKind], Outcome)| {
+    let named = |(mark, kinds, _): &&(&str, &[EntityKind], Effect)| {
         seen.business_name.contains(mark) && kinds.contains(&seen.kind)
     };
-    let by_name = BY_BUSINESS_NAME.iter().find(named).map(|(.., outcome)| outcome);
-    match by_value.map(|(.., outcome)| outcome).or(by_name).cloned().unwrap_or(Outcome::Accept) {
-        Outcome::Say { status, .. } if seen.business_name.contains(EMPTY_NOTE) => Outcome::Say { status, note: None },
-        outcome => outcome,
+    let by_name = BY_BUSINESS_NAME.iter().find(named).map(|(.., effect)| effect);
+    match by_value.map(|(.., effect)| effect).or(by_name).cloned().unwrap_or(Effect::Accept) {
+        Effect::Say { status, .. } if seen.business_name.contains(EMPTY_NOTE) => Effect::Say { status, note: None },
+        effect => effect,
     }
 }
 
@@ -193,12 +193,12 @@ pub struct Magic {
 pub fn magic() -> Vec<Magic> {
     let row =
         |place: &str, value: &str, effect: String| Magic { place: place.to_owned(), value: value.to_owned(), effect };
-    let by_value = BY_VALUE.iter().map(|(kind, mark, outcome)| {
+    let by_value = BY_VALUE.iter().map(|(kind, mark, effect)| {
         let (place, value) = mark.place(*kind);
-        row(&place, value, effect(&[*kind], outcome))
+        row(&place, value, in_words(&[*kind], effect))
     });
     let name = "name of the business contains";
-    let by_name = BY_BUSINESS_NAME.iter().map(|(mark, kinds, outcome)| row(name, mark, effect(kinds, outcome)));
+    let by_name = BY_BUSINESS_NAME.iter().map(|(mark, kinds, effect)| row(name, mark, in_words(kinds, effect)));
     let twice =
         row(name, TWICE, "what was sent a second time is judged like the first; otherwise it is accepted".to_owned());
     let by_tag = BY_TAG
@@ -209,13 +209,13 @@ pub fn magic() -> Vec<Magic> {
     by_value.chain(by_name).chain([twice]).chain(by_tag).chain(by_upload).collect()
 }
 
-fn effect(kinds: &[EntityKind], outcome: &Outcome) -> String {
+fn in_words(kinds: &[EntityKind], effect: &Effect) -> String {
     let kinds = kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
-    match outcome {
-        Outcome::Accept => format!("{kinds}: ACTIVE"),
-        Outcome::Silence => format!("{kinds}: nothing is ever said"),
-        Outcome::Say { status, note: Some(note) } => format!("{kinds}: {status}, \u{201c}{note}\u{201d}"),
-        Outcome::Say { status, note: None } => format!("{kinds}: {status}, without a note"),
+    match effect {
+        Effect::Accept => format!("{kinds}: ACTIVE"),
+        Effect::Silence => format!("{kinds}: nothing is ever said"),
+        Effect::Say { status, note: Some(note) } => format!("{kinds}: {status}, \u{201c}{note}\u{201d}"),
+        Effect::Say { status, note: None } => format!("{kinds}: {status}, without a note"),
     }
 }
 

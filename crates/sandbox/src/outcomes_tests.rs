@@ -9,23 +9,23 @@ const PLAIN: Evidence<'_> = Evidence {
 };
 
 fn status(evidence: Evidence<'_>) -> &'static str {
-    match outcome(&evidence) {
-        Outcome::Accept => "ACTIVE",
-        Outcome::Silence => "",
-        Outcome::Say { status, .. } => status,
+    match effect(&evidence) {
+        Effect::Accept => "ACTIVE",
+        Effect::Silence => "",
+        Effect::Say { status, .. } => status,
     }
 }
 
 #[test]
 fn everything_unmarked_is_accepted() {
     for kind in EntityKind::ALL {
-        assert_eq!(outcome(&Evidence { kind, ..PLAIN }), Outcome::Accept);
+        assert_eq!(effect(&Evidence { kind, ..PLAIN }), Effect::Accept);
     }
 }
 
 #[test]
 fn a_marked_nik_concerns_the_contact_only() {
-    assert_eq!(outcome(&Evidence { value: "9900000101900002", ..PLAIN }), rejected("NIK tidak sesuai nama"));
+    assert_eq!(effect(&Evidence { value: "9900000101900002", ..PLAIN }), rejected("NIK tidak sesuai nama"));
     assert_eq!(status(Evidence { value: "9900000101900003", ..PLAIN }), "");
     assert_eq!(status(Evidence { value: "9900000101900009", ..PLAIN }), "DECLINED");
     assert_eq!(status(Evidence { kind: Bank, value: "9900000101900002", ..PLAIN }), "ACTIVE");
@@ -49,7 +49,7 @@ fn a_file_name_judges_the_document_or_photo_it_belongs_to() {
         assert_eq!(status(Evidence { kind: Address, file_name, ..PLAIN }), "ACTIVE");
     }
     assert_eq!(
-        outcome(&Evidence { kind: Document, file_name: "sim-blur.jpg", ..PLAIN }),
+        effect(&Evidence { kind: Document, file_name: "sim-blur.jpg", ..PLAIN }),
         rejected("Foto KTP buram, NIK tidak terbaca.")
     );
 }
@@ -64,7 +64,7 @@ fn a_business_name_speaks_for_the_whole() {
     assert_eq!(named("SIM-ALL-REJECT", Bank), "REJECTED");
     assert_eq!(named("SIM-ODD-STATUS", Address), "MENUNGGU_SURVEI");
     let blurred = Evidence { business_name: "SIM-EMPTY-NOTE", kind: Document, file_name: "sim-blur.jpg", ..PLAIN };
-    assert_eq!(outcome(&blurred), Outcome::Say { status: "REJECTED", note: None });
+    assert_eq!(effect(&blurred), Effect::Say { status: "REJECTED", note: None });
 }
 
 #[test]

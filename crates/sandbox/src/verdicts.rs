@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::callbacks;
 use crate::document::{self, items, text};
-use crate::outcomes::{Evidence, Outcome, outcome};
+use crate::outcomes::{Effect, Evidence, effect};
 use crate::store::businesses::{self, Business};
 use crate::store::entities::{self, Entity, Verdict};
 use crate::store::{Conn, files};
@@ -18,7 +18,7 @@ use crate::world::World;
 pub const FILE_MILLIS: i64 = 30 * Millis::DAY;
 
 /// The marked value of each part, and the id of its file.
-type Said = BTreeMap<String, (String, Option<String>)>;
+type MarkedValues = BTreeMap<String, (String, Option<String>)>;
 
 /// True when the entity is one of the parts whose acceptance makes the business ACTIVE.
 pub fn is_part(kind: EntityKind) -> bool {
@@ -55,19 +55,19 @@ fn has_open_part(all: &[Entity]) -> bool {
     all.iter().any(|entity| is_part(entity.kind()) && !entity.is_accepted())
 }
 
-/// Stores one verdict, calls it back, and settles what follows from it.
+/// Stores one verdict, calls it back, and gives the verdicts that follow from it.
 pub async fn judge(world: &World, db: &mut Conn, verdict: &Verdict) -> sqlx::Result<()> {
     let Some(entity) = entities::by_id(db, verdict.entity).await? else { return Ok(()) };
     let Some(business) = businesses::by_id(db, entity.business).await? else { return Ok(()) };
     call_back(world, db, &business, verdict).await?;
     match entity.kind() {
         EntityKind::Product => Ok(()), // gates nothing
-        _ => settle(world, db, &business).await,
+        _ => activate_whole(world, db, &business).await,
     }
 }
 
 /// Makes the business ACTIVE when every part is, then the brand, its operation and, later, its products.
-pub async fn settle(world: &World, db: &mut Conn, business: &Business) -> sqlx::Result<()> {
+pub async fn activate_whole(world: &World, db: &mut Conn, business: &Business) -> sqlx::Result<()> {
     let all = entities::of(db, business.id).await?;
     if has_open_part(&all) {
         return Ok(());
@@ -130,27 +130,27 @@ async fn wanted(
     all: &[Entity],
     is_meant: impl Fn(&Entity) -> bool + Send + Sync,
 ) -> sqlx::Result<Vec<Verdict>> {
-    let (said, business_name) = (marked_values(&business.document.0), names(&business.document.0));
+    let (marked, business_name) = (marked_values(&business.document.0), names(&business.document.0));
     let oldest = world.clocks.due.now().plus(-FILE_MILLIS);
     let mut verdicts = Vec::new();
     for entity in all.iter().filter(|entity| is_meant(entity)) {
-        let (value, file) = said.get(&entity.slot).cloned().unwrap_or_default();
+        let (value, file) = marked.get(&entity.slot).cloned().unwrap_or_default();
         let file = match file {
             Some(id) => files::find(db, &id, oldest).await?,
             None => None,
         };
         let file_name = file.map(|file| file.name.to_lowercase()).unwrap_or_default();
-        let outcome = outcome(&Evidence {
+        let effect = effect(&Evidence {
             kind: entity.kind(),
             business_name: &business_name,
             value: &value,
             file_name: &file_name,
             submissions: entity.submissions,
         });
-        let (status, note) = match outcome {
-            Outcome::Accept => ("ACTIVE", None),
-            Outcome::Silence => continue,
-            Outcome::Say { status, note } => (status, note),
+        let (status, note) = match effect {
+            Effect::Accept => ("ACTIVE", None),
+            Effect::Silence => continue,
+            Effect::Say { status, note } => (status, note),
         };
         verdicts.push(Verdict { entity: entity.id, status: status.to_owned(), note: note.map(str::to_owned) });
     }
@@ -162,8 +162,8 @@ fn names(document: &Value) -> String {
     all.map(|one| text(one, "name")).collect::<Vec<_>>().join("\n")
 }
 
-fn marked_values(document: &Value) -> Said {
-    let mut said = Said::new();
+fn marked_values(document: &Value) -> MarkedValues {
+    let mut marked = MarkedValues::new();
     document::visit(&mut document.clone(), &mut |part| {
         let text = |key: &str| part.text(key).unwrap_or_default().to_owned();
         let file = |id: Option<&str>| id.map(str::to_owned);
@@ -181,9 +181,9 @@ fn marked_values(document: &Value) -> Said {
                 Default::default()
             }
         };
-        said.insert(part.slot.clone(), row);
+        marked.insert(part.slot.clone(), row);
     });
-    said
+    marked
 }
 
 fn nik(contact: &document::Object) -> String {

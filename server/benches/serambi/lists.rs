@@ -146,7 +146,7 @@ async fn fill(store: &Store, numbers: std::ops::Range<u64>) {
     }
     store.analyze().await.unwrap();
     if !store.is_one_process() {
-        // So many rows come over months: what PostgreSQL has to tidy after them is no part of their weight.
+        // So many rows come over months: what PostgreSQL has to clean up after them is no part of their weight.
         let mut db = store.read().await.unwrap();
         let () = server::execute!(&mut db, "vacuum (analyze)").await.unwrap();
         let () = server::execute!(&mut db, "checkpoint").await.unwrap();

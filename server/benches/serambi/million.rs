@@ -73,7 +73,7 @@ async fn fill(store: &Store, numbers: std::ops::Range<u64>) {
         let () = server::execute!(&mut db, "analyze").await.unwrap();
         return db.commit().await.unwrap();
     }
-    // A million rows come over months: what PostgreSQL has to tidy after so many in a minute is no part of their weight.
+    // A million rows come over months: what PostgreSQL has to clean up after so many in a minute is no part of their weight.
     let mut db = store.read().await.unwrap();
     let () = server::execute!(&mut db, "vacuum (analyze) callbacks").await.unwrap();
     let () = server::execute!(&mut db, "checkpoint").await.unwrap();

@@ -47,7 +47,7 @@ pub fn spawn(services: &Services, url: &SecretString) -> JoinSet<()> {
 async fn rights(services: Services) {
     loop {
         sleep(ROUND).await;
-        services.live.tidy();
+        services.live.forget_empty_rooms();
         telemetry::metrics().run_upkeep();
         // A database that is away ends no stream: the news names nothing, and pages ask for themselves.
         or_warn(recheck(&services).await, "open streams were not checked");

@@ -1,6 +1,6 @@
 //! Answers in JSON with an ETag, and with 304 while nothing has changed.
 
-use super::problem::Problem;
+use super::problem::ApiProblem;
 use axum::response::{IntoResponse, Response};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use http::{HeaderMap, StatusCode, header};
@@ -12,7 +12,7 @@ const TAG: usize = 16;
 /// Only the caller may keep an answer, and must revalidate it each time, since a key may be revoked.
 const KEPT: &str = "private, no-cache";
 
-pub fn json(asked: &HeaderMap, body: &impl Serialize) -> Result<Response, Problem> {
+pub fn json(asked: &HeaderMap, body: &impl Serialize) -> Result<Response, ApiProblem> {
     let body = serde_json::to_vec(body)?;
     let tag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..TAG]));
     let response = match is_unchanged(asked, &tag) {

@@ -3,7 +3,7 @@
 use super::{
     answer,
     key::Reader,
-    problem::Problem,
+    problem::ApiProblem,
     question::{Asked, Question, nothing_asked},
 };
 use crate::{
@@ -46,7 +46,7 @@ pub struct Summary {
     state_since: String,
     /// The number of items that the merchant has to fix.
     to_fix: i64,
-    /// The number of DOKU's services that are on: without one a business takes no payment, active or not.
+    /// The number of DOKU's products that are on: without one a business takes no payment, active or not.
     services_on: i64,
     doku: DokuIds,
     created_at: String,
@@ -84,9 +84,9 @@ pub struct List {
 /// The id in a path. Text that cannot be an id is not found.
 pub type At = Result<Path<String>, PathRejection>;
 
-pub fn named(id: At) -> Result<BusinessId, Problem> {
-    let Path(id) = id.map_err(|_| Problem::NotFound)?;
-    id.parse().map_err(|_| Problem::NotFound)
+pub fn named(id: At) -> Result<BusinessId, ApiProblem> {
+    let Path(id) = id.map_err(|_| ApiProblem::NotFound)?;
+    id.parse().map_err(|_| ApiProblem::NotFound)
 }
 
 /// Lists businesses by their last change, oldest first. A caller that asks again with the last `updated_at` misses nothing,
@@ -96,7 +96,7 @@ pub async fn list(
     State(state): State<AppState>,
     headers: HeaderMap,
     Asked(pairs): Asked,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let question = Question::read(&pairs)?;
     let mut db = state.services.store.read().await?;
     let mut rows = rows(&mut db, &question).await?;
@@ -113,7 +113,7 @@ pub async fn list(
 }
 
 /// Returns the rows, and one more than asked for if there are more.
-async fn rows(db: &mut Conn, question: &Question) -> Result<Vec<Business>, Problem> {
+async fn rows(db: &mut Conn, question: &Question) -> Result<Vec<Business>, ApiProblem> {
     let mut filter = Filter { states: question.states.clone(), reference: question.reference.clone(), owner: None };
     if let Some(email) = &question.email {
         let Some(owner) = accounts::by_email(db, email).await? else { return Ok(Vec::new()) };
@@ -128,13 +128,13 @@ pub async fn one(
     id: At,
     headers: HeaderMap,
     Asked(pairs): Asked,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     nothing_asked(&pairs)?;
     answer::json(&headers, &whole(&mut state.services.store.read().await?, &state.services.vault, named(id)?).await?)
 }
 
-pub async fn whole(db: &mut Conn, vault: &Vault, id: BusinessId) -> Result<Whole, Problem> {
-    let row = businesses::by_id(db, id).await?.ok_or(Problem::NotFound)?;
+pub async fn whole(db: &mut Conn, vault: &Vault, id: BusinessId) -> Result<Whole, ApiProblem> {
+    let row = businesses::by_id(db, id).await?.ok_or(ApiProblem::NotFound)?;
     let judged = facets::all(db, id).await?;
     let judged = judged.into_iter().map(|row| Judged { facet: row.facet, verdict: row.verdict, at: iso(row.at) });
     let facets = judged.collect();

@@ -1,7 +1,7 @@
 //! Keys of the API: `Authorization: Bearer sk_…`. A cookie opens nothing here. Each request is counted first, and every
 //! answer says how much is left.
 
-use super::problem::Problem;
+use super::problem::ApiProblem;
 use crate::{
     error::Result,
     limits::Standing,
@@ -55,13 +55,17 @@ pub async fn gate(State(state): State<AppState>, mut request: Request, next: Nex
         }
     };
     let mut response = match (standing.wait, known) {
-        (Some(seconds), _) => Problem::TooMany(seconds).into_response(),
+        (Some(seconds), _) => ApiProblem::TooMany(seconds).into_response(),
         (None, Err(problem)) => problem.into_response(),
         (None, Ok(key)) => {
             request.extensions_mut().insert(Asking(key));
             let response = next.run(request).await;
             // The router adds the header with the allowed methods.
-            if response.status() == StatusCode::METHOD_NOT_ALLOWED { Problem::Method.into_response() } else { response }
+            if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+                ApiProblem::Method.into_response()
+            } else {
+                response
+            }
         }
     };
     put_limits(&standing, response.headers_mut());
@@ -87,18 +91,18 @@ pub type Reader = Holder<false>;
 pub type Writer = Holder<true>;
 
 impl<const NAMES: bool> FromRequestParts<AppState> for Holder<NAMES> {
-    type Rejection = Problem;
+    type Rejection = ApiProblem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiProblem> {
         let scopes = [Scope::ReadBusinesses, Scope::WriteReferences];
         admitted(parts, &state.services, &scopes[..1 + usize::from(NAMES)]).await.map(Self)
     }
 }
 
-async fn admitted(parts: &mut Parts, services: &Services, scopes: &[Scope]) -> Result<ApiKey, Problem> {
-    let key = parts.extensions.remove::<Asking>().and_then(|asking| asking.0).ok_or(Problem::NoKey)?;
+async fn admitted(parts: &mut Parts, services: &Services, scopes: &[Scope]) -> Result<ApiKey, ApiProblem> {
+    let key = parts.extensions.remove::<Asking>().and_then(|asking| asking.0).ok_or(ApiProblem::NoKey)?;
     if let Some(missing) = scopes.iter().find(|scope| !key.may(**scope)) {
-        return Err(Problem::Scope(*missing));
+        return Err(ApiProblem::Scope(*missing));
     }
     let now = services.now();
     if key.used_at.is_none_or(|used| now.since(used) >= TOUCH) {
@@ -112,7 +116,7 @@ async fn touch(services: &Services, key: &ApiKey, now: Millis) -> sqlx::Result<(
     services.store.write(async |tx| api_keys::used(tx, key.id, now).await).await
 }
 
-async fn known(services: &Services, headers: &HeaderMap) -> Result<Option<ApiKey>, Problem> {
+async fn known(services: &Services, headers: &HeaderMap) -> Result<Option<ApiKey>, ApiProblem> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let key = given.and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some(key) = key.map(|(_, key)| key.trim()).filter(|key| key.starts_with(PREFIX)) else { return Ok(None) };

@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::header;
-use problem::Problem;
+use problem::ApiProblem;
 
 /// The most bytes of a body.
 pub const BODY: usize = 4096;
@@ -33,5 +33,5 @@ pub async fn openapi(State(state): State<AppState>) -> Response {
 
 /// Answers any other address below `/api/v1` in JSON, not with a page.
 pub async fn nothing() -> Response {
-    Problem::NotFound.into_response()
+    ApiProblem::NotFound.into_response()
 }

@@ -26,7 +26,7 @@ pub enum Parameter {
 
 /// Shown, it is the detail.
 #[derive(Debug, thiserror::Error)]
-pub enum Problem {
+pub enum ApiProblem {
     /// What of the question does not read, and a sentence.
     #[error("{1}")]
     BadRequest(Parameter, String),
@@ -71,7 +71,7 @@ struct Body<'a> {
     parameter: Option<&'a str>,
 }
 
-impl Problem {
+impl ApiProblem {
     pub fn bad(parameter: Parameter, detail: impl Into<String>) -> Self {
         Self::BadRequest(parameter, detail.into())
     }
@@ -106,7 +106,7 @@ impl Problem {
     }
 }
 
-impl<E: Into<Error>> From<E> for Problem {
+impl<E: Into<Error>> From<E> for ApiProblem {
     fn from(error: E) -> Self {
         match AppError::from(error.into()) {
             AppError::Internal { incident } => Self::Internal(incident),
@@ -117,7 +117,7 @@ impl<E: Into<Error>> From<E> for Problem {
     }
 }
 
-impl IntoResponse for Problem {
+impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
         let (status, title) = self.status_and_title();
         let detail = self.to_string();

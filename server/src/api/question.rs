@@ -1,6 +1,6 @@
 //! The query of the list. Unknown parameters are refused by name, since an ignored filter would show too much.
 
-use super::problem::{Parameter, Problem};
+use super::problem::{ApiProblem, Parameter};
 use axum::extract::{FromRequestParts, Query};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{Cursor, Millis, Reference, ids::BusinessId, kyb::State as Standing, text};
@@ -22,11 +22,11 @@ const ASKED: usize = 6;
 pub struct Asked(pub Vec<(String, String)>);
 
 impl<S: Send + Sync> FromRequestParts<S> for Asked {
-    type Rejection = Problem;
+    type Rejection = ApiProblem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiProblem> {
         let asked = Query::from_request_parts(parts, state).await;
-        asked.map(|Query(pairs)| Self(pairs)).map_err(|_| Problem::bad(Parameter::Query, "The query does not read."))
+        asked.map(|Query(pairs)| Self(pairs)).map_err(|_| ApiProblem::bad(Parameter::Query, "The query does not read."))
     }
 }
 
@@ -42,21 +42,21 @@ pub struct Question {
 }
 
 /// For an address that takes none.
-pub fn nothing_asked(pairs: &[(String, String)]) -> Result<(), Problem> {
-    pairs.first().map_or(Ok(()), |(name, _)| Err(Problem::unknown(name)))
+pub fn nothing_asked(pairs: &[(String, String)]) -> Result<(), ApiProblem> {
+    pairs.first().map_or(Ok(()), |(name, _)| Err(ApiProblem::unknown(name)))
 }
 
 /// The values by their names, each of which may come only once, except for states.
 type Given<'a> = BTreeMap<Parameter, &'a str>;
 
-fn given(pairs: &[(String, String)]) -> Result<(Vec<&str>, Given<'_>), Problem> {
+fn given(pairs: &[(String, String)]) -> Result<(Vec<&str>, Given<'_>), ApiProblem> {
     let (mut states, mut given) = (Vec::new(), Given::new());
     for (name, value) in pairs {
-        match name.parse().map_err(|_| Problem::unknown(name))? {
-            Parameter::Body | Parameter::Query => return Err(Problem::unknown(name)),
+        match name.parse().map_err(|_| ApiProblem::unknown(name))? {
+            Parameter::Body | Parameter::Query => return Err(ApiProblem::unknown(name)),
             Parameter::State => states.extend(value.split(',')),
             parameter if given.insert(parameter, value).is_some() => {
-                return Err(Problem::bad(parameter, format!("{name} may come only once.")));
+                return Err(ApiProblem::bad(parameter, format!("{name} may come only once.")));
             }
             _ => {}
         }
@@ -65,7 +65,7 @@ fn given(pairs: &[(String, String)]) -> Result<(Vec<&str>, Given<'_>), Problem> 
 }
 
 impl Question {
-    pub fn read(pairs: &[(String, String)]) -> Result<Self, Problem> {
+    pub fn read(pairs: &[(String, String)]) -> Result<Self, ApiProblem> {
         let (states, given) = given(pairs)?;
         let given = |parameter| given.get(&parameter).copied();
         let mut question = Self {
@@ -81,7 +81,7 @@ impl Question {
         if let Some(text) = given(Parameter::Cursor) {
             let (after, asked) = read_cursor(text)?;
             if asked != question.asked() {
-                return Err(Problem::Conflict(
+                return Err(ApiProblem::Conflict(
                     Parameter::Cursor,
                     "This cursor belongs to a list with other filters. Send the state, reference and email of the page that gave it, or begin without a cursor.",
                 ));
@@ -113,16 +113,16 @@ fn before_all() -> BusinessId {
     BusinessId::new(Uuid::nil())
 }
 
-fn standing(word: &str) -> Result<Standing, Problem> {
+fn standing(word: &str) -> Result<Standing, ApiProblem> {
     Standing::read(word).ok_or_else(|| {
         let words: Vec<&str> = Standing::ALL.iter().map(|state| state.as_str()).collect();
-        Problem::bad(Parameter::State, format!("state is one or several of {}.", words.join(", ")))
+        ApiProblem::bad(Parameter::State, format!("state is one or several of {}.", words.join(", ")))
     })
 }
 
-pub fn reference(text: &str) -> Result<Reference, Problem> {
+pub fn reference(text: &str) -> Result<Reference, ApiProblem> {
     Reference::read(text).ok_or_else(|| {
-        Problem::bad(
+        ApiProblem::bad(
             Parameter::Reference,
             "reference is 1 to 64 printable characters of ASCII, without a blank at either end.",
         )
@@ -130,7 +130,7 @@ pub fn reference(text: &str) -> Result<Reference, Problem> {
 }
 
 /// Folds an address as accounts store it, and refuses text that is no address.
-fn email(typed: &str) -> Result<String, Problem> {
+fn email(typed: &str) -> Result<String, ApiProblem> {
     let parts = typed.split_once('@');
     let is_part = |part: &str, most| {
         (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'@')
@@ -138,14 +138,17 @@ fn email(typed: &str) -> Result<String, Problem> {
     if parts.is_some_and(|(name, host)| is_part(name, 64) && is_part(host, 190)) {
         return Ok(text::email(typed));
     }
-    Err(Problem::bad(Parameter::Email, "email is one address in ASCII. In an address of the web its + is written %2B."))
+    Err(ApiProblem::bad(
+        Parameter::Email,
+        "email is one address in ASCII. In an address of the web its + is written %2B.",
+    ))
 }
 
 /// Reads a time and goes back by `OVERLAP`, since a change becomes visible a little after its time.
-fn since(text: &str) -> Result<Millis, Problem> {
+fn since(text: &str) -> Result<Millis, ApiProblem> {
     let is_joined = text.as_bytes().get(10).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'T'));
     let at = Millis::from_iso(text).filter(|_| is_joined).ok_or_else(|| {
-        Problem::bad(
+        ApiProblem::bad(
             Parameter::UpdatedSince,
             "updated_since is an RFC 3339 time. In an address of the web its + is written %2B.",
         )
@@ -153,14 +156,14 @@ fn since(text: &str) -> Result<Millis, Problem> {
     Ok(at.plus(-OVERLAP))
 }
 
-fn limit(text: &str) -> Result<usize, Problem> {
+fn limit(text: &str) -> Result<usize, ApiProblem> {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
     let limit = text.parse().ok().filter(|limit| is_plain && (1..=LARGEST_PAGE).contains(limit));
-    limit.ok_or_else(|| Problem::bad(Parameter::Limit, format!("limit is a number from 1 to {LARGEST_PAGE}.")))
+    limit.ok_or_else(|| ApiProblem::bad(Parameter::Limit, format!("limit is a number from 1 to {LARGEST_PAGE}.")))
 }
 
 /// Reads any text that has the form of a cursor.
-fn read_cursor(text: &str) -> Result<(Cursor<BusinessId>, [u8; ASKED]), Problem> {
+fn read_cursor(text: &str) -> Result<(Cursor<BusinessId>, [u8; ASKED]), ApiProblem> {
     let read = || {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
         let (at, rest) = bytes.split_first_chunk::<AT>()?;
@@ -169,7 +172,7 @@ fn read_cursor(text: &str) -> Result<(Cursor<BusinessId>, [u8; ASKED]), Problem>
         Some((after, asked.try_into().ok()?))
     };
     read().ok_or_else(|| {
-        Problem::bad(Parameter::Cursor, "cursor is not one of ours: take next_cursor of the page before.")
+        ApiProblem::bad(Parameter::Cursor, "cursor is not one of ours: take next_cursor of the page before.")
     })
 }
 
@@ -177,7 +180,7 @@ fn read_cursor(text: &str) -> Result<(Cursor<BusinessId>, [u8; ASKED]), Problem>
 mod tests {
     use super::*;
 
-    fn read(pairs: &[(&str, &str)]) -> Result<Question, Problem> {
+    fn read(pairs: &[(&str, &str)]) -> Result<Question, ApiProblem> {
         let pairs: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         Question::read(&pairs)
     }
@@ -196,7 +199,7 @@ mod tests {
             vec![("state", "active,draft"), ("email", "rini@warung.example"), ("cursor", &cursor)],
             vec![("state", "active,draft"), ("reference", "x"), ("cursor", &cursor)],
         ] {
-            assert!(matches!(read(&other), Err(Problem::Conflict(Parameter::Cursor, _))), "{other:?}");
+            assert!(matches!(read(&other), Err(ApiProblem::Conflict(Parameter::Cursor, _))), "{other:?}");
         }
     }
 
@@ -244,17 +247,17 @@ mod tests {
             ("limit", &zeros),
         ] {
             assert!(
-                matches!(read(&[(name, value)]), Err(Problem::BadRequest(told, _)) if told.into_str() == name),
+                matches!(read(&[(name, value)]), Err(ApiProblem::BadRequest(told, _)) if told.into_str() == name),
                 "{name}={value}"
             );
         }
-        assert!(matches!(read(&[("limit", "1"), ("limit", "1")]), Err(Problem::BadRequest(Parameter::Limit, _))));
+        assert!(matches!(read(&[("limit", "1"), ("limit", "1")]), Err(ApiProblem::BadRequest(Parameter::Limit, _))));
         for unknown in ["stat", "State", "", "updated_sinc", "page"] {
-            assert!(matches!(read(&[(unknown, "x")]), Err(Problem::Unknown(told)) if told == unknown));
+            assert!(matches!(read(&[(unknown, "x")]), Err(ApiProblem::Unknown(told)) if told == unknown));
         }
         // These have the form of a cursor, but belong to no list of ours.
         for odd in ["_".repeat(40), "A".repeat(40), "-aZ9".repeat(10)] {
-            assert!(matches!(read(&[("cursor", &odd)]), Err(Problem::Conflict(Parameter::Cursor, _))));
+            assert!(matches!(read(&[("cursor", &odd)]), Err(ApiProblem::Conflict(Parameter::Cursor, _))));
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{
     answer,
     businesses::{At, named, whole},
     key::{Holder, Writer},
-    problem::{Parameter, Problem},
+    problem::{ApiProblem, Parameter},
     question::{Asked, nothing_asked, reference},
 };
 use crate::{
@@ -34,7 +34,7 @@ pub async fn put(
     headers: HeaderMap,
     Asked(pairs): Asked,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     nothing_asked(&pairs)?;
     let reference = read(&headers, body)?;
     let id = named(id)?;
@@ -42,33 +42,38 @@ pub async fn put(
     answer::json(&HeaderMap::new(), &whole(&mut state.services.store.read().await?, &state.services.vault, id).await?)
 }
 
-fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Option<Reference>, Problem> {
+fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Option<Reference>, ApiProblem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
-        return Err(Problem::NotJson);
+        return Err(ApiProblem::NotJson);
     }
-    let wrong = || Problem::bad(Parameter::Body, "The body is an object of JSON with the one member reference.");
+    let wrong = || ApiProblem::bad(Parameter::Body, "The body is an object of JSON with the one member reference.");
     let body = body.map_err(|refusal| match refusal.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        StatusCode::PAYLOAD_TOO_LARGE => ApiProblem::TooLarge,
         _ => wrong(),
     })?;
     let Ok(Value::Object(members)) = serde_json::from_slice(&body) else { return Err(wrong()) };
     if let Some(unknown) = members.keys().find(|name| *name != "reference") {
-        return Err(Problem::unknown(unknown));
+        return Err(ApiProblem::unknown(unknown));
     }
     match members.get("reference") {
         Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => reference(text).map(Some),
-        Some(_) => Err(Problem::bad(Parameter::Reference, "reference is a text, or null for none.")),
+        Some(_) => Err(ApiProblem::bad(Parameter::Reference, "reference is a text, or null for none.")),
         None => Err(wrong()),
     }
 }
 
-async fn set(services: &Services, id: BusinessId, reference: Option<&Reference>, key: &ApiKey) -> Result<(), Problem> {
+async fn set(
+    services: &Services,
+    id: BusinessId,
+    reference: Option<&Reference>,
+    key: &ApiKey,
+) -> Result<(), ApiProblem> {
     ensure(services.disks.has_room_for_forms().await, AppError::NoRoom)?;
     let now = services.now();
     let mut tx = services.store.begin().await?;
-    let row = businesses::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
+    let row = businesses::lock(&mut tx, id).await?.ok_or(ApiProblem::NotFound)?;
     if row.reference.as_ref() == reference {
         return Ok(());
     }
@@ -76,7 +81,7 @@ async fn set(services: &Services, id: BusinessId, reference: Option<&Reference>,
     let search = search::text(&row.name, &owner.email, reference);
     match businesses::set_reference(&mut tx, id, reference, &search, now).await {
         Err(sqlx::Error::Database(told)) if told.is_unique_violation() => {
-            return Err(Problem::Conflict(
+            return Err(ApiProblem::Conflict(
                 Parameter::Reference,
                 "Another business has this reference. Ask for it with ?reference=, and take it away there first.",
             ));

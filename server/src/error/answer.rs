@@ -43,7 +43,7 @@ pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
 impl From<Error> for AppError {
     fn from(error: Error) -> Self {
         match error {
-            Error::Told(told) => told,
+            Error::App(error) => error,
             full if full.is_no_room() => {
                 telemetry::count_incident("no_room");
                 tracing::error!(

@@ -44,7 +44,7 @@ pub enum Error {
     Task(#[from] tokio::task::JoinError),
     /// The answer is for the person and no fault of ours.
     #[error(transparent)]
-    Told(#[from] AppError),
+    App(#[from] AppError),
 }
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;

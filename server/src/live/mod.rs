@@ -95,7 +95,7 @@ impl Live {
     }
 
     /// Forgets rooms without a stream.
-    pub fn tidy(&self) {
+    pub fn forget_empty_rooms(&self) {
         self.rooms.lock().of.retain(|_, room| room.news.receiver_count() > 0);
     }
 

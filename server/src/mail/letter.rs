@@ -65,7 +65,7 @@ pub fn of_news(services: &Services, case: &Case, news: &News, owner: &Account, w
         }
         News::Verified => (state_name(t, State::Verified).to_owned(), vec![lead(m.verified_lead), status()]),
         News::Active => (m.active_title.to_owned(), vec![lead(m.active_lead), status()]),
-        News::NoService => (t.states.no_service.to_owned(), vec![lead(m.no_service_lead), status()]),
+        News::NoProduct => (t.states.no_service.to_owned(), vec![lead(m.no_service_lead), status()]),
         News::Suspended(_) => {
             let mut blocks = vec![lead(m.suspended_lead)];
             blocks.extend(suspended(case).iter().map(|rows| quote(t, partner, rows)));

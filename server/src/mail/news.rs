@@ -6,15 +6,15 @@ use domain::{
     kyb::{Standing, State},
 };
 
-/// The mark that somebody was told that no service is on.
-pub const NO_SERVICE: &str = "no_service";
+/// The mark that somebody was told that no product is on.
+pub const NO_PRODUCT: &str = "no_service";
 
 pub enum News {
     Fix(Vec<Fix>),
     Verified,
     Active,
-    /// The business is verified, and no service is on.
-    NoService,
+    /// The business is verified, and no product is on.
+    NoProduct,
     /// The time since when it is suspended, since that may be lifted and come again.
     Suspended(Millis),
 }
@@ -24,7 +24,7 @@ impl News {
         match case.business.state {
             State::ActionNeeded => Some(Self::Fix(fixes)),
             State::Verified => Some(Self::Verified),
-            State::Active if case.heading().standing() == Standing::WithoutService => Some(Self::NoService),
+            State::Active if case.heading().standing() == Standing::WithoutProduct => Some(Self::NoProduct),
             State::Active => Some(Self::Active),
             State::Suspended => Some(Self::Suspended(case.business.state_since)),
             State::Draft | State::Ready | State::PartnerCheck | State::Sending | State::InVerification => None,
@@ -38,16 +38,16 @@ impl News {
             Self::Fix(fixes) => fixes.iter().map(Fix::mark).collect(),
             Self::Verified => vec!["verified".to_owned()],
             Self::Active => vec!["active".to_owned()],
-            Self::NoService => vec![NO_SERVICE.to_owned()],
+            Self::NoProduct => vec![NO_PRODUCT.to_owned()],
             Self::Suspended(since) => vec![format!("suspended:{}", since.0)],
         }
     }
 
-    /// Tells whether this is news. A shorter list of things to fix is none, nor one service more or less while active.
+    /// Tells whether this is news. A shorter list of things to fix is none, nor one product more or less while active.
     pub fn adds_to(&self, told: &[String]) -> bool {
         let known = |mark: &str| told.iter().any(|told| told == mark);
         match self {
-            Self::Verified | Self::NoService if known("active") => false,
+            Self::Verified | Self::NoProduct if known("active") => false,
             _ => self.marks().iter().any(|mark| !known(mark)),
         }
     }
@@ -56,7 +56,7 @@ impl News {
     pub const fn is_service(&self) -> bool {
         match self {
             Self::Fix(_) | Self::Suspended(_) => true,
-            Self::Verified | Self::Active | Self::NoService => false,
+            Self::Verified | Self::Active | Self::NoProduct => false,
         }
     }
 }
@@ -94,9 +94,9 @@ mod tests {
     fn a_state_is_told_once_and_a_suspension_each_time() {
         let active = News::Active.marks();
         assert!(
-            !News::Active.adds_to(&active) && !News::Verified.adds_to(&active) && !News::NoService.adds_to(&active)
+            !News::Active.adds_to(&active) && !News::Verified.adds_to(&active) && !News::NoProduct.adds_to(&active)
         );
-        assert!(News::Active.adds_to(&News::NoService.marks()), "the first service");
+        assert!(News::Active.adds_to(&News::NoProduct.marks()), "the first product");
         let suspended = News::Suspended(Millis(1)).marks();
         assert!(News::Suspended(Millis(1)).adds_to(&active) && !News::Suspended(Millis(1)).adds_to(&suspended));
         assert!(News::Suspended(Millis(2)).adds_to(&suspended));
@@ -109,7 +109,7 @@ mod tests {
         let left = still_true(&told, &[bank()]);
         assert!(!News::Fix(vec![bank()]).adds_to(&left));
         assert!(News::Fix(vec![bank(), fix("document[KTP]", 1, "Buram.")]).adds_to(&left));
-        let states = [News::Active.marks(), News::NoService.marks(), News::Suspended(Millis(1)).marks()].concat();
+        let states = [News::Active.marks(), News::NoProduct.marks(), News::Suspended(Millis(1)).marks()].concat();
         assert_eq!(still_true(&states, &[]), states);
     }
 }

@@ -29,8 +29,8 @@ pub async fn tell_owner(db: &mut Conn, case: &Case, before: State, fixes: Vec<Fi
     if told != notice.told.0 {
         mails::set_known(db, business.id, &told).await?;
     }
-    // An owner who is active and stays so waits for a first service at most.
-    let stays_active = before == after && after == State::Active && !told.iter().any(|mark| mark == news::NO_SERVICE);
+    // An owner who is active and stays so waits for a first product at most.
+    let stays_active = before == after && after == State::Active && !told.iter().any(|mark| mark == news::NO_PRODUCT);
     if !News::of(case, fixes).is_some_and(|news| !stays_active && news.adds_to(&told)) {
         return Ok(());
     }

@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     store::{Conn, businesses::Business, clocks, facets, flags},
 };
-use app::onboarding::data::{FacetRow, ServiceRow};
+use app::onboarding::data::{FacetRow, ProductRow};
 use domain::{
     Millis,
     kyb::{self, ACTIVATION_MILLIS, BANK_MILLIS, Days, Deadline, FacetKey, Facets, State, Verdict},
@@ -21,7 +21,7 @@ pub struct Running {
 }
 
 /// Verification counts from the newest 2xx (from the bank account's own if only that is left), minus the time that a refusal stood.
-/// Afterwards the earliest activation of a waiting service counts. None runs while there is something to fix or nobody waits.
+/// Afterwards the earliest activation of a waiting product counts. None runs while there is something to fix or nobody waits.
 pub async fn running(db: &mut Conn, business: &Business, state: State, facets: &Facets) -> Result<Running> {
     let whole = match state {
         State::InVerification => {
@@ -41,7 +41,7 @@ pub async fn running(db: &mut Conn, business: &Business, state: State, facets: &
     Ok(Running { whole, bank: None })
 }
 
-/// Returns the deadline of each waiting service by name. `waiting` holds when DOKU first mentioned each.
+/// Returns the deadline of each waiting product by name. `waiting` holds when DOKU first mentioned each.
 pub async fn activation(
     db: &mut Conn,
     business: &Business,
@@ -85,19 +85,19 @@ impl Business {
 }
 
 impl Case {
-    /// Returns the services in the order of their codes, each with its own deadline. A service that this type of account
+    /// Returns the products in the order of their codes, each with its own deadline. A product that this type of account
     /// never gets is left out while it waits.
-    pub fn services(&self) -> Vec<ServiceRow> {
+    pub fn products(&self) -> Vec<ProductRow> {
         let of = self.business.business_type.as_str().into();
         let waits = |row: &FacetRow| matches!(row.verdict, Verdict::Pending | Verdict::NotSent);
-        let services = self.facets.iter().filter_map(|row| match &row.key {
+        let products = self.facets.iter().filter_map(|row| match &row.key {
             FacetKey::Product(_, code) if waits(row) && !method::is_offered(&of, code) => None,
             FacetKey::Product(_, code) => Some((code, row)),
             _ => None,
         });
         let verified = self.business.verified_at.is_some();
         let promise = |key: &FacetKey| self.activation.get(&key.to_string()).copied();
-        let row = |(code, row): (&String, &FacetRow)| ServiceRow {
+        let row = |(code, row): (&String, &FacetRow)| ProductRow {
             code: code.clone(),
             // DOKU reports them as pending from the start, and turns to them once verification is done.
             verdict: if row.verdict == Verdict::Pending && !verified { Verdict::NotSent } else { row.verdict },
@@ -105,6 +105,6 @@ impl Case {
             at: row.at.filter(|_| row.verdict != Verdict::Pending),
             deadline: promise(&row.key).filter(|_| self.business.state == State::Verified),
         };
-        services.map(row).collect()
+        products.map(row).collect()
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     case::Case,
     registration::{
-        Incomplete, OF_THE_BUSINESS, Told, address, bank, brand, contact, documents, fields, file_ref, object, proof,
+        Incomplete, OF_THE_BUSINESS, Object, address, bank, brand, contact, documents, fields, file_ref, object, proof,
     },
 };
 use domain::{
@@ -20,14 +20,14 @@ use std::collections::BTreeMap;
 /// An update as it is stored until it is sent.
 #[derive(Serialize, Deserialize)]
 pub struct Correction {
-    pub parts: Vec<Part>,
+    pub parts: Vec<CorrectedFacet>,
     /// The body, in which `registration::placeholder` stands for each file.
     pub body: Value,
 }
 
 /// A facet, with our document that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
+pub struct CorrectedFacet {
     pub facet: FacetKey,
     pub document: Option<DocumentId>,
 }
@@ -38,7 +38,7 @@ pub type Ids = BTreeMap<FacetKey, String>;
 /// Source: CONTRACT §7.2.
 pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) -> Result<Correction, Incomplete> {
     let has = |facet: &FacetKey| facets.contains(facet);
-    let mut business = Told::new();
+    let mut business = Object::new();
     if has(&FacetKey::Business) {
         business = fields(&proof::<ProfileForm>(case)?);
         let agreement = file_ref(case, "SERVICE_AGREEMENT")?.filter(|_| case.has_new_file("SERVICE_AGREEMENT"));
@@ -46,10 +46,10 @@ pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) ->
     }
     let is_meant = |file: &Requirement| facets.contains(&FacetKey::Document(file.slot.clone()));
     put(&mut business, "documents", documents(case, OF_THE_BUSINESS, is_meant)?);
-    let mut list = |name: &str, facet: FacetKey, value: Told| {
+    let mut list = |name: &str, facet: FacetKey, value: Object| {
         if !value.is_empty() {
             let id = ids.get(&facet).map(|id| ("id".to_owned(), json!(id)));
-            put(&mut business, name, vec![id.into_iter().chain(value).collect::<Told>()]);
+            put(&mut business, name, vec![id.into_iter().chain(value).collect::<Object>()]);
         }
     };
     list("contacts", FacetKey::CONTACT, person(case, facets)?);
@@ -61,19 +61,20 @@ pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) ->
         list("banks", FacetKey::BANK, object(&account));
     }
     list("brands", FacetKey::BRAND, shop(case, facets)?);
-    let parts = facets.iter().map(|facet| Part { facet: facet.clone(), document: file(case, facet) }).collect();
+    let parts =
+        facets.iter().map(|facet| CorrectedFacet { facet: facet.clone(), document: file(case, facet) }).collect();
     Ok(Correction { parts, body: json!({ "business": business }) })
 }
 
-fn put<T: Serialize>(business: &mut Told, name: &str, list: Vec<T>) {
+fn put<T: Serialize>(business: &mut Object, name: &str, list: Vec<T>) {
     if !list.is_empty() {
         business.insert(name.to_owned(), json!(list));
     }
 }
 
 /// Returns the owner's data if that was rejected, and those of their papers that were rejected.
-fn person(case: &Case, facets: &[FacetKey]) -> Result<Told, Incomplete> {
-    let mut person = Told::new();
+fn person(case: &Case, facets: &[FacetKey]) -> Result<Object, Incomplete> {
+    let mut person = Object::new();
     if facets.contains(&FacetKey::CONTACT) {
         person = object(&contact(case)?);
         person.remove("documents");
@@ -88,10 +89,10 @@ fn person(case: &Case, facets: &[FacetKey]) -> Result<Told, Incomplete> {
 }
 
 /// DOKU replaces photos and accounts as a whole, so accounts that it has accepted go along.
-fn shop(case: &Case, facets: &[FacetKey]) -> Result<Told, Incomplete> {
+fn shop(case: &Case, facets: &[FacetKey]) -> Result<Object, Incomplete> {
     let has_accounts = facets.iter().any(|facet| matches!(facet, FacetKey::Social(..)));
     if !has_accounts && !facets.contains(&FacetKey::BRAND) && !facets.contains(&FacetKey::PHOTO) {
-        return Ok(Told::new());
+        return Ok(Object::new());
     }
     let accounts = if has_accounts { proof::<SocialForm>(case)?.sent() } else { Pairs::new() };
     let mut shop = object(&brand(case, accounts)?);

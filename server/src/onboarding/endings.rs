@@ -110,7 +110,7 @@ impl Services {
         }
         outbox::drop_unsent(&mut tx, business, now).await?;
         self.audit(&mut tx, viewer, Some(business), Action::Withdraw).await?;
-        self.settle(tx, business).await
+        self.commit_change(tx, business).await
     }
 
     /// Creates a business with the words and files of a withdrawn one, sealed with its own key. Nothing goes to DOKU before

@@ -6,7 +6,7 @@ use crate::{
     store::{
         Conn,
         businesses::Business,
-        callbacks::{self, Problem},
+        callbacks::{self, CallbackProblem},
         events::{self, Event, What},
         observations::{self, Outcome},
         sends,
@@ -78,7 +78,7 @@ pub async fn for_partner(db: &mut Conn, case: &Case) -> Result<Vec<HistoryEvent>
         let unclear = flagged.problem.and_then(unclear);
         let odd = flagged.other_body.then_some(Odd::OtherBody).into_iter();
         let odd = odd.chain(flagged.is_ahead().then_some(Odd::Ahead));
-        let odd = odd.chain((flagged.problem == Some(Problem::DatedAhead)).then_some(Odd::DatedAhead));
+        let odd = odd.chain((flagged.problem == Some(CallbackProblem::DatedAhead)).then_some(Odd::DatedAhead));
         let what = unclear.map(Happening::Unclear).into_iter().chain(odd.map(Happening::Odd));
         events.extend(what.map(|what| HistoryEvent { at: flagged.received_at, what }));
     }
@@ -86,14 +86,14 @@ pub async fn for_partner(db: &mut Conn, case: &Case) -> Result<Vec<HistoryEvent>
     Ok(events)
 }
 
-fn unclear(problem: Problem) -> Option<Unclear> {
+fn unclear(problem: CallbackProblem) -> Option<Unclear> {
     match problem {
-        Problem::UnknownType => Some(Unclear::Kind),
-        Problem::UnknownStatus => Some(Unclear::Status),
-        Problem::UnknownEntity => Some(Unclear::Part),
-        Problem::BrandKey => Some(Unclear::BrandKey),
-        Problem::OtherBody | Problem::Ahead | Problem::DatedAhead => None,
-        Problem::Sealed | Problem::NotJson | Problem::Failed => None,
+        CallbackProblem::UnknownType => Some(Unclear::Kind),
+        CallbackProblem::UnknownStatus => Some(Unclear::Status),
+        CallbackProblem::UnknownEntity => Some(Unclear::Part),
+        CallbackProblem::BrandKey => Some(Unclear::BrandKey),
+        CallbackProblem::OtherBody | CallbackProblem::Ahead | CallbackProblem::DatedAhead => None,
+        CallbackProblem::Sealed | CallbackProblem::NotJson | CallbackProblem::Failed => None,
     }
 }
 

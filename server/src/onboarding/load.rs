@@ -156,15 +156,15 @@ fn standing(business: &Business) -> Standing {
     }
 }
 
-/// Returns the facets with their notes decrypted, and DOKU's deadlines for the services that wait.
+/// Returns the facets with their notes decrypted, and DOKU's deadlines for the products that wait.
 async fn kept_facets(
     db: &mut Conn,
     business: &Business,
     key: &Key,
 ) -> Result<(Vec<KeptFacet>, BTreeMap<String, Deadline>)> {
     let rows = facets::all(db, business.id).await?;
-    let is_service = |row: &&facets::Row| row.facet.parse().is_ok_and(|facet: FacetKey| !facet.is_kyb());
-    let waiting = rows.iter().filter(|row| row.verdict == Verdict::Pending).filter(is_service);
+    let is_product = |row: &&facets::Row| row.facet.parse().is_ok_and(|facet: FacetKey| !facet.is_kyb());
+    let waiting = rows.iter().filter(|row| row.verdict == Verdict::Pending).filter(is_product);
     let waiting = waiting.map(|row| (row.facet.clone(), row.sent_at)).collect();
     let activation = clocks::activation(db, business, waiting).await?;
     let banks = clocks::banks(db, business, &rows).await?;

@@ -4,7 +4,7 @@ use super::{
     case::Case,
     endings,
     registration::{COUNTRY, CURRENCY},
-    resubmission,
+    resubmission, shown,
 };
 
 use crate::config::ReviewMode;
@@ -63,7 +63,7 @@ fn status(services: &Services, case: &Case, held_up: bool) -> Status {
         verified_at: b.verified_at,
         accepted: case.facets.iter().filter(|row| kyb(&row.key) && row.verdict == Verdict::Accepted).count(),
         facets: case.facets.clone(),
-        services: case.services(),
+        products: case.products(),
         since: b.state_since,
         partner_reviews: services.settings.review == ReviewMode::BeforeSubmit,
         held_up,
@@ -205,14 +205,22 @@ fn beside(case: &Case, page: Page, values: &[(String, String)]) -> Vec<(String, 
 }
 
 pub fn check(services: &Services, case: &Case) -> Result<CheckPage> {
+    let sections = sections(case, |value| value.to_owned(), services.settings.area);
+    let slots = slots(case, |value| value.to_owned())?;
+    let resubmission = resubmission::of(case)?;
+    let shown = match &resubmission {
+        Some(resubmission) => shown::of_corrections(case, resubmission)?,
+        None => shown::of_application(case, &sections, &slots)?,
+    };
     Ok(CheckPage {
         heading: case.heading(),
-        sections: sections(case, |value| value.to_owned(), services.settings.area),
-        slots: slots(case, |value| value.to_owned())?,
+        sections,
+        slots,
         missing: case.missing(),
         submitted_at: (!case.is_editable()).then_some(case.business.submitted_at).flatten(),
         partner_reviews: services.settings.review == ReviewMode::BeforeSubmit,
-        resubmission: resubmission::of(case)?,
+        resubmission,
+        shown,
     })
 }
 

@@ -7,7 +7,7 @@ use crate::{
     services::Services,
     store::{
         Conn,
-        observations::{self, Told},
+        observations::{self, RejectingFact},
     },
     vault::Place,
 };
@@ -28,13 +28,13 @@ impl Services {
         if open.is_empty() {
             return Ok(pointed);
         }
-        for told in observations::rejections(db, case.business.id).await? {
-            let Some(facet) = open.iter().find(|facet| facet.to_string() == told.facet) else { continue };
+        for rejecting in observations::rejections(db, case.business.id).await? {
+            let Some(facet) = open.iter().find(|facet| facet.to_string() == rejecting.facet) else { continue };
             // Callback and read-back report the same rejection twice.
             if pointed.iter().any(|at| at.facet == **facet) {
                 continue;
             }
-            let pointers = self.pointers(db, case, facet, &told).await?;
+            let pointers = self.pointers(db, case, facet, &rejecting).await?;
             pointed.extend(pointers.into_iter().filter_map(|pointer| {
                 let (part, field) = FacetKey::field_at(&case.checklist, facet, &pointer.field)?;
                 let page = Page::of_facet(&part)?;
@@ -45,15 +45,21 @@ impl Services {
         Ok(pointed)
     }
 
-    async fn pointers(&self, db: &mut Conn, case: &Case, facet: &FacetKey, told: &Told) -> Result<Vec<Pointer>> {
-        match told.source {
+    async fn pointers(
+        &self,
+        db: &mut Conn,
+        case: &Case,
+        facet: &FacetKey,
+        rejecting: &RejectingFact,
+    ) -> Result<Vec<Pointer>> {
+        match rejecting.source {
             Source::Callback => {
-                let body = case.key.open(&Place::Callback(told.fact_id), &told.body)?;
+                let body = case.key.open(&Place::Callback(rejecting.fact_id), &rejecting.body)?;
                 let read = doku::callback::read(&body, &self.settings.client_id);
                 Ok(read.map(|facts| facts.pointers).unwrap_or_default())
             }
             Source::ReadBack => {
-                let body = case.key.open_json(&Place::Readback(told.fact_id), &told.body)?;
+                let body = case.key.open_json(&Place::Readback(rejecting.fact_id), &rejecting.body)?;
                 // Most read-backs point nowhere, which saves looking up whose part is which.
                 if doku::readback::entities(&body).iter().all(|entity| entity.pointers.is_empty()) {
                     return Ok(Vec::new());

@@ -4,7 +4,7 @@ use super::{
     case::Case,
     correction::Correction,
     pages,
-    registration::{Told, parts},
+    registration::{Object, parts},
 };
 use crate::{
     account::rights::visible,
@@ -156,11 +156,11 @@ fn snapshot(case: &Case, viewer: &Viewer, facets: &[FacetKey], spelling: Spellin
 fn of_body(body: &Registration) -> Snapshot {
     let b = &body.business;
     let (mut files, mut forms) = (Vec::new(), Vec::<KeptForm>::new());
-    for (part, told) in parts(body) {
+    for (part, fields) in parts(body) {
         match Page::of_facet(&part) {
-            Some(Page::Documents) => files.push(bare_file(&part, &told)),
+            Some(Page::Documents) => files.push(bare_file(&part, &fields)),
             Some(page) => {
-                let values = values(&part, page, &told);
+                let values = values(&part, page, &fields);
                 match forms.last_mut().filter(|form| form.page == page) {
                     Some(form) => form.values.extend(values),
                     None => forms.push(KeptForm { page, values, corrected: false }),
@@ -180,9 +180,9 @@ fn of_body(body: &Registration) -> Snapshot {
     }
 }
 
-fn bare_file(part: &FacetKey, told: &Told) -> KeptFile {
+fn bare_file(part: &FacetKey, fields: &Object) -> KeptFile {
     let code = part.code().map(str::to_owned).or(part.slot()).unwrap_or_default();
-    let forms = told.get("forms").and_then(|forms| Vec::<FormValue>::deserialize(forms).ok()).unwrap_or_default();
+    let forms = fields.get("forms").and_then(|forms| Vec::<FormValue>::deserialize(forms).ok()).unwrap_or_default();
     let number =
         |form: FormValue| KeptNumber { name: form.code.clone(), code: form.code, value: mask::last_four(&form.value) };
     KeptFile {
@@ -195,12 +195,12 @@ fn bare_file(part: &FacetKey, told: &Told) -> KeptFile {
 }
 
 /// Returns the values by the names of our fields, without empty ones.
-fn values(part: &FacetKey, page: Page, told: &Told) -> Vec<(String, String)> {
-    let text = |name: &str| told.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+fn values(part: &FacetKey, page: Page, fields: &Object) -> Vec<(String, String)> {
+    let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let values = match part {
         // The body holds the area as one text.
         FacetKey::Address(_) => vec![("street", text("name")), ("area", text("area"))],
-        _ => part.values_in(told),
+        _ => part.values_in(fields),
     };
     let given = values.into_iter().filter(|(_, value)| !value.is_empty());
     let shown = given.map(|(field, value)| {

@@ -148,11 +148,11 @@ pub(super) fn contact(case: &Case) -> Result<wire::Contact, Incomplete> {
 }
 
 /// The fields that a body holds for one part.
-pub type Told = Map<String, Value>;
+pub type Object = Map<String, Value>;
 
 /// Splits a body into its parts, each without its nested parts. Papers are named as the checklist names their slots:
 /// the person's first, numbered per code.
-pub fn parts(body: &wire::Registration) -> Vec<(FacetKey, Told)> {
+pub fn parts(body: &wire::Registration) -> Vec<(FacetKey, Object)> {
     let mut business = object(&body.business);
     business.remove("callback_url");
     let [mut brands, mut contacts, addresses, banks, own_papers] =
@@ -189,33 +189,33 @@ pub fn parts(body: &wire::Registration) -> Vec<(FacetKey, Told)> {
 }
 
 /// Removes a list from an object and returns it.
-fn take(of: &mut Told, list: &str) -> Vec<Told> {
+fn take(of: &mut Object, list: &str) -> Vec<Object> {
     of.remove(list).and_then(|list| serde_json::from_value(list).ok()).unwrap_or_default()
 }
 
-fn numbered(list: Vec<Told>, part: impl Fn(usize) -> FacetKey) -> impl Iterator<Item = (FacetKey, Told)> {
-    list.into_iter().enumerate().map(move |(n, told)| (part(n), told))
+fn numbered(list: Vec<Object>, part: impl Fn(usize) -> FacetKey) -> impl Iterator<Item = (FacetKey, Object)> {
+    list.into_iter().enumerate().map(move |(n, fields)| (part(n), fields))
 }
 
-fn code(told: &Told) -> String {
-    told.get("code").and_then(Value::as_str).unwrap_or_default().to_owned()
+fn code(fields: &Object) -> String {
+    fields.get("code").and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// Returns the facets that DOKU judges in a body, with the file that each is about.
 pub fn facets(body: &wire::Registration) -> Vec<(FacetKey, Option<DokuFileId>)> {
     let judged = parts(body).into_iter().filter(|(part, _)| part.has_verdict());
-    let facets = judged.flat_map(|(part, told)| {
+    let facets = judged.flat_map(|(part, fields)| {
         let operation = match part {
             FacetKey::Brand(n) => Some((FacetKey::Operational(n), None)),
             _ => None,
         };
-        let file = told.get("id").and_then(Value::as_str).map(DokuFileId::new);
+        let file = fields.get("id").and_then(Value::as_str).map(DokuFileId::new);
         [(part, file)].into_iter().chain(operation)
     });
     facets.collect()
 }
 
-pub(super) fn object(value: &impl Serialize) -> Told {
+pub(super) fn object(value: &impl Serialize) -> Object {
     match serde_json::to_value(value) {
         Ok(Value::Object(fields)) => fields,
         _ => Map::new(),

@@ -78,7 +78,7 @@ impl Services {
         let errors = form.errors(&case.checklist);
         if judge && errors.is_empty() {
             for item in touched(&case, page, &form) {
-                decisions::settle(&mut tx, business, &item, now).await?;
+                decisions::close(&mut tx, business, &item, now).await?;
                 case.returned.remove(&item);
             }
         }
@@ -103,7 +103,7 @@ impl Services {
         drafts::save_fix(tx, business, page, &body, now, judge).await?;
         if judge && form.errors(&case.checklist).is_empty() {
             for item in touched(&case, page, &form) {
-                decisions::settle(tx, business, &item, now).await?;
+                decisions::close(tx, business, &item, now).await?;
             }
         }
         let row = case.business.clone();
@@ -133,7 +133,7 @@ impl Services {
             return Err(AppError::NotReady.into());
         }
         drafts::keep_as_is(&mut tx, business, page, self.now()).await?;
-        self.settle(tx, business).await
+        self.commit_change(tx, business).await
     }
 
     /// Records consent to process and pass on data, in the version that the page showed.

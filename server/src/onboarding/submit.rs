@@ -1,6 +1,6 @@
 //! Submits an application: what the merchant saw on the check page is frozen, and the next actor takes over.
 
-use super::{case::Case, registration};
+use super::{case::Case, pages, registration};
 use crate::{
     account::rights::mine_locked,
     config::ReviewMode,
@@ -19,7 +19,8 @@ use domain::{
 };
 
 impl Services {
-    pub async fn submit(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
+    /// Submits what the check page showed, by its mark; what was changed since is to be seen first.
+    pub async fn submit(&self, viewer: &Viewer, business: BusinessId, shown: &str) -> Result<State> {
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         // The time is read under the lock: a file that came while we waited belongs to what is submitted, by its time too.
@@ -34,6 +35,7 @@ impl Services {
         ensure(case.returned.is_empty(), AppError::NotReady)?;
         let body =
             registration::build(&case, &self.callback_url(), self.settings.area).map_err(|_| AppError::NotReady)?;
+        ensure(pages::check(self, &case)?.shown == shown, AppError::ChangedSince)?;
         let revision = case.business.revision + 1;
         let id = self.new_id::<FactId>()?;
         let sealed = case.key.seal_json(&Place::Submission(id), &body)?;

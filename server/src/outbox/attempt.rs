@@ -1,9 +1,9 @@
-//! The outcome of an attempt.
+//! The outcome of an attempt to make a call.
 
 use domain::outbox::Problem;
 
 /// The outcome of one attempt.
-pub enum Attempt {
+pub enum AttemptOutcome {
     Done,
     /// The call was overtaken: there is nothing left to do.
     Dropped,

@@ -1,7 +1,7 @@
 //! Each lane keeps some of its calls under way. `settle.rs` decides what becomes of a call after an attempt.
 
 use super::{
-    attempt::Attempt,
+    attempt::AttemptOutcome,
     call::{GIVE_UP, is_over},
     gate::{self, Pass},
     lease::{self, LEASE},
@@ -133,39 +133,39 @@ async fn work(services: Services, call: Call) {
 
 async fn try_once(services: &Services, call: &Call) -> Result<()> {
     match lease::hold(services, call, attempt(services, call)).await {
-        Some(attempt) => {
-            let attempt = attempt?;
-            count(call, &attempt);
-            settle(services, call, attempt).await
+        Some(outcome) => {
+            let outcome = outcome?;
+            count(call, &outcome);
+            settle(services, call, outcome).await
         }
         // The lease was lost: another worker may have the call.
         None => Ok(()),
     }
 }
 
-fn count(call: &Call, attempt: &Attempt) {
-    let outcome = match attempt {
-        Attempt::Done => "done",
-        Attempt::Dropped => "dropped",
-        Attempt::NotYet => "not_yet",
-        Attempt::Again { .. } => "tried_again",
-        Attempt::GaveUp { .. } => "gave_up",
-        Attempt::Failed(_) => "failed",
+fn count(call: &Call, outcome: &AttemptOutcome) {
+    let name = match outcome {
+        AttemptOutcome::Done => "done",
+        AttemptOutcome::Dropped => "dropped",
+        AttemptOutcome::NotYet => "not_yet",
+        AttemptOutcome::Again { .. } => "tried_again",
+        AttemptOutcome::GaveUp { .. } => "gave_up",
+        AttemptOutcome::Failed(_) => "failed",
     };
     let (lane, kind) = (call.kind.lane().as_str(), call.kind.as_str());
-    metrics::counter!("outbox_attempts_total", "lane" => lane, "kind" => kind, "outcome" => outcome).increment(1);
+    metrics::counter!("outbox_attempts_total", "lane" => lane, "kind" => kind, "outcome" => name).increment(1);
 }
 
-async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
+async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome> {
     let renamed = renamed(services, call).await?;
     let call = renamed.as_ref().unwrap_or(call);
     // The answer was recorded just before a process was killed, or an id was adopted: there is nothing left to ask.
     if call.kind == Kind::Register && register::is_recorded(services, call).await? {
-        return Ok(Attempt::Done);
+        return Ok(AttemptOutcome::Done);
     }
     // DOKU may have forgotten the Request-Id by now: if the call were sent, the work could be done twice.
     if is_over(call, services.now()) {
-        return Ok(Attempt::GaveUp { problem: Problem::NoAnswer });
+        return Ok(AttemptOutcome::GaveUp { problem: Problem::NoAnswer });
     }
     match call.kind {
         Kind::Upload => upload::attempt(services, call).await,

@@ -11,7 +11,7 @@ use crate::{
         Tx, businesses,
         callbacks::{self, Of},
         flags, lookups,
-        lookups::{Found, Lookup},
+        lookups::{Lookup, Matched},
         outbox::{self, Call, Status},
         submissions,
     },
@@ -89,9 +89,9 @@ async fn unknown_ids(services: &Services, sent: Millis, given_up: Millis, limit:
 
 const fn is_due(asked: Lookup, given_up: Millis, now: Millis) -> bool {
     match asked.outcome {
-        Found::One => false,
-        Found::Failed => now.since(asked.looked_at) >= AGAIN,
-        Found::Nobody | Found::Several => asked.looked_at.0 < given_up.0,
+        Matched::One => false,
+        Matched::Failed => now.since(asked.looked_at) >= AGAIN,
+        Matched::Nobody | Matched::Several => asked.looked_at.0 < given_up.0,
     }
 }
 
@@ -100,8 +100,8 @@ async fn read_back(services: &Services, id: &str, who: Uuid) -> Result<()> {
     gate::answer(services, who, &read).await?;
     let found = match read {
         Ok(read) => give(services, read).await?,
-        Err(error) if error.class() == Class::Final => Found::Nobody,
-        Err(_) => Found::Failed,
+        Err(error) if error.class() == Class::Final => Matched::Nobody,
+        Err(_) => Matched::Failed,
     };
     services.store.write(async |tx| lookups::put(tx, id, found, services.now()).await).await?;
     tracing::info!(doku.id = id, ?found, "looked whose id a callback names");
@@ -116,9 +116,9 @@ struct Person {
 }
 
 /// Gives what was read to the one application that it is about.
-async fn give(services: &Services, read: ReadBack) -> Result<Found> {
+async fn give(services: &Services, read: ReadBack) -> Result<Matched> {
     let (Some(person), Some(registered)) = (person(&read.body), Registered::read(&read.body)) else {
-        return Ok(Found::Nobody);
+        return Ok(Matched::Nobody);
     };
     let mut same = Vec::new();
     let suspects = outbox::unanswered_registrations(&mut services.store.read().await?).await?;
@@ -135,19 +135,19 @@ async fn give(services: &Services, read: ReadBack) -> Result<Found> {
         }
     }
     // An application that was given up and approved again has several calls.
-    let Some(call) = same.first() else { return Ok(Found::Nobody) };
+    let Some(call) = same.first() else { return Ok(Matched::Nobody) };
     if same.iter().any(|other| other.business_id != call.business_id) {
-        return Ok(Found::Several);
+        return Ok(Matched::Several);
     }
     // A call is still being sent: repeating its Request-Id will bring the ids.
     if same.iter().any(|call| call.status == Status::Waiting) {
-        return Ok(Found::Failed);
+        return Ok(Matched::Failed);
     }
     let mut tx = services.store.begin().await?;
     adopt(services, &mut tx, call, &registered).await?;
     tx.commit().await?;
     adopted(services, call.business_id, &registered).await?;
-    Ok(Found::One)
+    Ok(Matched::One)
 }
 
 /// The result of comparing what DOKU holds under an id that a person named with the application.

@@ -1,6 +1,6 @@
 //! Sends mail to a merchant. It is written when it is sent, so that it tells what is true then.
 
-use super::attempt::Attempt;
+use super::attempt::AttemptOutcome;
 use crate::{
     error::Result,
     mail::{
@@ -26,20 +26,20 @@ const GIVE_UP: i64 = Millis::DAY;
 const FIRST_WAIT: i64 = Millis::MINUTE;
 const LONGEST_WAIT: i64 = 4 * Millis::HOUR;
 
-pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
+pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome> {
     let id = call.about();
-    let Some((letter, marks)) = write(services, call, id).await? else { return Ok(Attempt::Dropped) };
+    let Some((letter, marks)) = write(services, call, id).await? else { return Ok(AttemptOutcome::Dropped) };
     let now = services.now();
     match services.mailer.send(id, &letter, now).await {
         Ok(()) => {
             sent(services, call, id, &marks).await?;
-            Ok(Attempt::Done)
+            Ok(AttemptOutcome::Done)
         }
-        Err(Trouble::Final(problem)) => Ok(Attempt::GaveUp { problem }),
-        Err(Trouble::Later(problem)) if now.since(call.created_at) > GIVE_UP => Ok(Attempt::GaveUp { problem }),
+        Err(Trouble::Final(problem)) => Ok(AttemptOutcome::GaveUp { problem }),
+        Err(Trouble::Later(problem)) if now.since(call.created_at) > GIVE_UP => Ok(AttemptOutcome::GaveUp { problem }),
         Err(Trouble::Later(problem)) => {
             let wait = (FIRST_WAIT << call.attempts.clamp(1, 10).saturating_sub(1)).min(LONGEST_WAIT);
-            Ok(Attempt::Again { problem, after_ms: wait + services.jitter(wait / 4) })
+            Ok(AttemptOutcome::Again { problem, after_ms: wait + services.jitter(wait / 4) })
         }
     }
 }

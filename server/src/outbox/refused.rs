@@ -1,6 +1,6 @@
 //! Handles a registration or fixes that DOKU refused for good: files go up again, or a part goes back to the merchant.
 
-use super::attempt::Attempt;
+use super::attempt::AttemptOutcome;
 use crate::{
     error::Result,
     onboarding::case::Case,
@@ -28,25 +28,25 @@ pub(super) async fn refused(
     body: &[u8],
     files: &[Document],
     error: doku::Error,
-) -> Result<Attempt> {
+) -> Result<AttemptOutcome> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
-    let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(Attempt::Dropped) };
+    let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(AttemptOutcome::Dropped) };
     let ids = files.iter().filter_map(|file| file.doku_file_id.as_ref());
     let forgotten: Vec<_> = ids.filter(|id| is_forgotten(id, &error)).collect();
     if !forgotten.is_empty() {
         let follows = send_again(services, &mut tx, call, &forgotten).await?;
         tx.commit().await?;
-        return Ok(if follows { Attempt::Dropped } else { Attempt::Failed(error) });
+        return Ok(if follows { AttemptOutcome::Dropped } else { AttemptOutcome::Failed(error) });
     }
-    let Some(items) = items_named(body, error.messages()) else { return Ok(Attempt::Failed(error)) };
+    let Some(items) = items_named(body, error.messages()) else { return Ok(AttemptOutcome::Failed(error)) };
     let case = Case::load(&mut tx, &services.vault, row).await?;
     // An item that the merchant's list does not name has no row to go back to, and a locked one cannot be corrected.
     let are_fixes = call.kind == Kind::Update;
     let open = case.items().into_iter().filter(|item| !are_fixes || case.is_corrected(item));
     let open: Vec<String> = open.map(|item| item.key().into_owned()).collect();
     if !items.iter().all(|(name, _)| open.contains(name)) {
-        return Ok(Attempt::Failed(error));
+        return Ok(AttemptOutcome::Failed(error));
     }
     for (item, text) in items {
         let reason = case.key.seal(&Place::Reason(&item), text.as_bytes())?;
@@ -59,7 +59,7 @@ pub(super) async fn refused(
         projection::refresh(services, &mut tx, case.business.id).await?;
     }
     tx.commit().await?;
-    Ok(Attempt::Dropped)
+    Ok(AttemptOutcome::Dropped)
 }
 
 /// Marks an update as refused for good; its corrections wait to be sent in another one.

@@ -1,6 +1,6 @@
 //! Sends `POST /business`, with effect exactly once whatever happens on the way.
 
-use super::{attempt::Attempt, refused::refused};
+use super::{attempt::AttemptOutcome, refused::refused};
 use crate::{
     error::Result,
     onboarding::registration,
@@ -32,12 +32,14 @@ pub async fn is_recorded(services: &Services, call: &Call) -> Result<bool> {
     Ok(business.is_some_and(|business| business.doku_business_id.is_some()))
 }
 
-pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
+pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome> {
     let mut db = services.store.read().await?;
-    let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { return Ok(Attempt::Dropped) };
+    let Some(business) = businesses::by_id(&mut db, call.business_id).await? else {
+        return Ok(AttemptOutcome::Dropped);
+    };
     let subject = FactId::new(call.subject.unwrap_or_default());
     let Some(submission) = submissions::by_id(&mut db, call.business_id, subject).await? else {
-        return Ok(Attempt::Dropped);
+        return Ok(AttemptOutcome::Dropped);
     };
     let files = documents::current(&mut db, call.business_id).await?;
     drop(db);
@@ -47,7 +49,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
         Some(sealed) => key.open(&place, sealed)?,
         None => {
             let kept: Registration = key.open_json(&Place::Submission(submission.id), &submission.body)?;
-            let Some(body) = with_file_ids(&kept, &files)? else { return Ok(Attempt::NotYet) };
+            let Some(body) = with_file_ids(&kept, &files)? else { return Ok(AttemptOutcome::NotYet) };
             body
         }
     };
@@ -56,15 +58,15 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     match services.doku.register(&call.request_id, Bytes::from(body.clone())).await {
         Ok(registered) => {
             let mut tx = services.store.begin().await?;
-            let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(Attempt::Dropped) };
+            let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(AttemptOutcome::Dropped) };
             record(services, &mut tx, row, &key, &body, &registered, services.now()).await?;
             tx.commit().await?;
             look_again(services, business.id, &registered).await?;
             services.wake.poll.notify_one();
-            Ok(Attempt::Done)
+            Ok(AttemptOutcome::Done)
         }
         Err(error) if error.class() == Class::Final => refused(services, call, &body, &files, error).await,
-        Err(error) => Ok(Attempt::Failed(error)),
+        Err(error) => Ok(AttemptOutcome::Failed(error)),
     }
 }
 

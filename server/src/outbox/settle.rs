@@ -1,7 +1,7 @@
 //! Settles a call after an attempt: it is done, tried again later, given back to the merchant, or left to a person.
 
 use super::{
-    attempt::Attempt,
+    attempt::AttemptOutcome,
     call::is_over,
     gate::{self, PROBE},
 };
@@ -34,24 +34,24 @@ const BREAKS: i64 = 5;
 /// The refusals of the credential for one call, while others are taken, beyond which the trouble is the call's own.
 const REFUSALS: i64 = 3;
 
-pub async fn settle(services: &Services, call: &Call, attempt: Attempt) -> Result<()> {
+pub async fn settle(services: &Services, call: &Call, outcome: AttemptOutcome) -> Result<()> {
     let now = services.now();
     let mut tx = services.store.begin().await?;
-    let refusals = refusals(&mut tx, call, &attempt).await?;
-    let is_back = tell_gate(services, &mut tx, call, &attempt, refusals).await?;
+    let refusals = refusals(&mut tx, call, &outcome).await?;
+    let is_back = tell_gate(services, &mut tx, call, &outcome, refusals).await?;
     if !outbox::is_held(&mut tx, call).await? {
         return Ok(());
     }
-    let is_news = !matches!(attempt, Attempt::NotYet);
-    match attempt {
-        Attempt::Done => outbox::finish(&mut tx, call.id, Status::Done, None, now).await?,
-        Attempt::Dropped => outbox::finish(&mut tx, call.id, Status::Dropped, None, now).await?,
-        Attempt::NotYet => not_yet(services, &mut tx, call).await?,
-        Attempt::Again { problem, after_ms } => {
+    let is_news = !matches!(outcome, AttemptOutcome::NotYet);
+    match outcome {
+        AttemptOutcome::Done => outbox::finish(&mut tx, call.id, Status::Done, None, now).await?,
+        AttemptOutcome::Dropped => outbox::finish(&mut tx, call.id, Status::Dropped, None, now).await?,
+        AttemptOutcome::NotYet => not_yet(services, &mut tx, call).await?,
+        AttemptOutcome::Again { problem, after_ms } => {
             outbox::again_at(&mut tx, call.id, now, now.plus(after_ms), problem).await?
         }
-        Attempt::GaveUp { problem } => give_up(services, &mut tx, call, problem).await?,
-        Attempt::Failed(error) => failed(services, &mut tx, call, &error, refusals).await?,
+        AttemptOutcome::GaveUp { problem } => give_up(services, &mut tx, call, problem).await?,
+        AttemptOutcome::Failed(error) => failed(services, &mut tx, call, &error, refusals).await?,
     }
     if is_back {
         gate::hurry(services, &mut tx).await?;
@@ -67,7 +67,7 @@ pub async fn settle(services: &Services, call: &Call, attempt: Attempt) -> Resul
 /// for a passing trouble, such as a database that was away.
 pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result<()> {
     let mut tx = services.store.begin().await?;
-    tell_gate(services, &mut tx, call, &Attempt::NotYet, 0).await?;
+    tell_gate(services, &mut tx, call, &AttemptOutcome::NotYet, 0).await?;
     if !outbox::is_held(&mut tx, call).await? {
         return Ok(());
     }
@@ -79,17 +79,23 @@ pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result
 
 /// Tells the gate the result, then locks the business before its calls, as everywhere, to avoid deadlocks. Returns whether
 /// a trouble of all calls is over.
-async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, attempt: &Attempt, refusals: i64) -> Result<bool> {
+async fn tell_gate(
+    services: &Services,
+    tx: &mut Tx,
+    call: &Call,
+    outcome: &AttemptOutcome,
+    refusals: i64,
+) -> Result<bool> {
     if call.kind.lane() != Lane::Doku {
         return Ok(false);
     }
-    let is_back = match attempt {
-        Attempt::Done => gate::recover(services, tx).await?,
-        Attempt::Failed(_) if refusals > REFUSALS => {
+    let is_back = match outcome {
+        AttemptOutcome::Done => gate::recover(services, tx).await?,
+        AttemptOutcome::Failed(_) if refusals > REFUSALS => {
             gate::refused_alone(services, tx).await?;
             false
         }
-        Attempt::Failed(error) => gate::failed(services, tx, call.id.uuid(), error).await?,
+        AttemptOutcome::Failed(error) => gate::failed(services, tx, call.id.uuid(), error).await?,
         _ => {
             gate::not_sent(services, tx, call.id.uuid()).await?;
             false
@@ -100,9 +106,9 @@ async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, attempt: &Atte
 }
 
 /// Counts how often the credential was refused for this call while all others were taken, this time included.
-async fn refusals(db: &mut Conn, call: &Call, attempt: &Attempt) -> Result<i64> {
-    match attempt {
-        Attempt::Failed(error) if error.class() == Class::Credential => {
+async fn refusals(db: &mut Conn, call: &Call, outcome: &AttemptOutcome) -> Result<i64> {
+    match outcome {
+        AttemptOutcome::Failed(error) if error.class() == Class::Credential => {
             let alone = flags::get(db, flags::DOKU_STOPPED).await?.is_none();
             let before = match call.problem.as_deref() {
                 Some(Problem::Refused(times)) => *times,
@@ -126,7 +132,7 @@ fn breaks(call: &Call) -> i64 {
 async fn not_yet(services: &Services, tx: &mut Tx, call: &Call) -> Result<()> {
     let now = services.now();
     outbox::await_files(tx, call, now.plus(SOON)).await?;
-    outbox::files_are_there(tx, call.business_id, now).await?;
+    outbox::wake_awaiting_files(tx, call.business_id, now).await?;
     Ok(())
 }
 

@@ -1,11 +1,11 @@
 //! Sends Update Business Data: what the merchant corrected, as one call with effect exactly once.
 
-use super::{attempt::Attempt, refused::refused, register};
+use super::{attempt::AttemptOutcome, refused::refused, register};
 use crate::{
     error::Result,
     onboarding::{
         case::Case,
-        correction::{Correction, Part},
+        correction::{CorrectedFacet, Correction},
     },
     projection,
     services::Services,
@@ -29,14 +29,16 @@ use domain::{
     text,
 };
 
-pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
+pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome> {
     let mut db = services.store.read().await?;
-    let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { return Ok(Attempt::Dropped) };
+    let Some(business) = businesses::by_id(&mut db, call.business_id).await? else {
+        return Ok(AttemptOutcome::Dropped);
+    };
     let Some(update) = updates::by_id(&mut db, call.business_id, call.about()).await? else {
-        return Ok(Attempt::Dropped);
+        return Ok(AttemptOutcome::Dropped);
     };
     let brand = brands::first(&mut db, &business).await?;
-    let (Some(id), Some(brand)) = (&business.doku_business_id, brand) else { return Ok(Attempt::Dropped) };
+    let (Some(id), Some(brand)) = (&business.doku_business_id, brand) else { return Ok(AttemptOutcome::Dropped) };
     let files = documents::current(&mut db, call.business_id).await?;
     drop(db);
     let key = services.vault.open_key(business.id, &business.data_key)?;
@@ -44,7 +46,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     let body = match &call.payload {
         Some(sealed) => key.open(&Place::Call(call.id), sealed)?,
         None => {
-            let Some(body) = register::with_file_ids(&kept.body, &files)? else { return Ok(Attempt::NotYet) };
+            let Some(body) = register::with_file_ids(&kept.body, &files)? else { return Ok(AttemptOutcome::NotYet) };
             body
         }
     };
@@ -54,10 +56,10 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
     match services.doku.update_business(id, &brand.doku_id, &call.request_id, Bytes::from(body.clone())).await {
         Ok(_) => {
             record(services, call, &key, &kept, began).await?;
-            Ok(Attempt::Done)
+            Ok(AttemptOutcome::Done)
         }
         Err(error) if error.class() == Class::Final => refused(services, call, &body, &files, error).await,
-        Err(error) => Ok(Attempt::Failed(error)),
+        Err(error) => Ok(AttemptOutcome::Failed(error)),
     }
 }
 
@@ -80,7 +82,7 @@ async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, 
         return Ok(());
     }
     let case = Case::load(&mut tx, &services.vault, row.clone()).await?;
-    for Part { facet, document } in &kept.parts {
+    for CorrectedFacet { facet, document } in &kept.parts {
         let file = match document {
             Some(id) => documents::by_id(&mut tx, row.id, *id).await?.and_then(|file| file.doku_file_id),
             None => None,

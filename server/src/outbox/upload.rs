@@ -1,6 +1,6 @@
 //! Sends `POST /file` with the original bytes, decrypted while they stream.
 
-use super::attempt::Attempt;
+use super::attempt::AttemptOutcome;
 use crate::{
     error::Result,
     services::Services,
@@ -12,11 +12,15 @@ use crate::{
 use futures::{FutureExt, TryStreamExt};
 use std::sync::Arc;
 
-pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
+pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome> {
     let mut db = services.store.read().await?;
-    let Some(business) = businesses::by_id(&mut db, call.business_id).await? else { return Ok(Attempt::Dropped) };
+    let Some(business) = businesses::by_id(&mut db, call.business_id).await? else {
+        return Ok(AttemptOutcome::Dropped);
+    };
     let found = documents::by_id(&mut db, call.business_id, call.about()).await?;
-    let Some(document) = found.filter(|document| document.replaced_at.is_none()) else { return Ok(Attempt::Dropped) };
+    let Some(document) = found.filter(|document| document.replaced_at.is_none()) else {
+        return Ok(AttemptOutcome::Dropped);
+    };
     drop(db);
     let key = Arc::new(services.vault.open_key(business.id, &business.data_key)?);
     let file_name = crate::onboarding::case::file_name(&key, document.id, &document.name)?;
@@ -45,10 +49,10 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
             // The lock makes sure that a call which just looked for this file in vain is woken after it went back to wait.
             businesses::lock(&mut tx, business.id).await?;
             documents::set_doku_file(&mut tx, document.id, &file, now).await?;
-            outbox::files_are_there(&mut tx, business.id, now).await?;
+            outbox::wake_awaiting_files(&mut tx, business.id, now).await?;
             tx.commit().await?;
-            Ok(Attempt::Done)
+            Ok(AttemptOutcome::Done)
         }
-        Err(error) => Ok(Attempt::Failed(error)),
+        Err(error) => Ok(AttemptOutcome::Failed(error)),
     }
 }

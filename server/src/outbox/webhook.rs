@@ -1,6 +1,6 @@
 //! Sends an event to the partner's own systems.
 
-use super::attempt::Attempt;
+use super::attempt::AttemptOutcome;
 use crate::{
     error::Result,
     services::Services,
@@ -36,12 +36,14 @@ const SPREAD: i64 = 5 * Millis::MINUTE;
 /// The time after which an endpoint that only failed is switched off.
 const PATIENCE: i64 = 5 * Millis::DAY;
 
-pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
+pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome> {
     let id = call.about();
-    let Some(parcel) = hooks::parcel(&mut services.store.read().await?, id).await? else { return Ok(Attempt::Dropped) };
+    let Some(parcel) = hooks::parcel(&mut services.store.read().await?, id).await? else {
+        return Ok(AttemptOutcome::Dropped);
+    };
     // The event was delivered just before a process was killed.
     if parcel.status == Delivery::Delivered {
-        return Ok(Attempt::Done);
+        return Ok(AttemptOutcome::Done);
     }
     if parcel.endpoint.off_since.is_some() {
         let mut tx = services.store.begin().await?;
@@ -49,12 +51,12 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
         hooks::skip(&mut tx, id).await?;
         outbox::let_on(&mut tx, call, parcel.endpoint.id, services.now()).await?;
         tx.commit().await?;
-        return Ok(Attempt::Dropped);
+        return Ok(AttemptOutcome::Dropped);
     }
     let answer = post(services, &parcel.endpoint, &webhook_id(parcel.event_id), &parcel.body).await?;
     if is_taken(answer) {
         delivered(services, call, &parcel, id, answer).await?;
-        return Ok(Attempt::Done);
+        return Ok(AttemptOutcome::Done);
     }
     failed(services, call, &parcel, id, answer).await
 }
@@ -70,7 +72,13 @@ async fn delivered(services: &Services, call: &Call, parcel: &Parcel, id: Delive
     Ok(tx.commit().await?)
 }
 
-async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryId, answer: Answer) -> Result<Attempt> {
+async fn failed(
+    services: &Services,
+    call: &Call,
+    parcel: &Parcel,
+    id: DeliveryId,
+    answer: Answer,
+) -> Result<AttemptOutcome> {
     let (now, endpoint) = (services.now(), parcel.endpoint.id);
     let gap = usize::try_from(call.attempts - 1).ok().and_then(|attempt| GAPS.get(attempt)).copied();
     let again = gap.map(|gap| gap + services.jitter(SPREAD.min(gap / 4)));
@@ -98,8 +106,8 @@ async fn failed(services: &Services, call: &Call, parcel: &Parcel, id: DeliveryI
     tx.commit().await?;
     let problem = Problem::Webhook(answer);
     Ok(match again {
-        Some(after_ms) => Attempt::Again { problem, after_ms },
-        None => Attempt::GaveUp { problem },
+        Some(after_ms) => AttemptOutcome::Again { problem, after_ms },
+        None => AttemptOutcome::GaveUp { problem },
     })
 }
 

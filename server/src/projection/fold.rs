@@ -14,7 +14,7 @@ use crate::{
         sends,
     },
     vault::{Key, Place},
-    webhooks::hooks::ServiceMoved,
+    webhooks::hooks::ProductMoved,
 };
 use domain::{
     ids::{BusinessId, FactId},
@@ -28,8 +28,8 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
     let (id, now) = (business.id, services.now());
     let key = services.vault.open_key(id, &business.data_key)?;
     rematch::unplaced(services, tx, &business, &key).await?;
-    let (projection, told) = project(tx, &business, &key).await?;
-    tell_outcomes(tx, &projection, &told).await?;
+    let (projection, outcomes) = project(tx, &business, &key).await?;
+    set_outcomes(tx, &projection, &outcomes).await?;
     let moved = rewrite(tx, &key, id, &projection.facets).await?;
     for turn in &moved {
         observations::set_healed(tx, turn.fact, &turn.facet.to_string()).await?;
@@ -39,8 +39,8 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
     reasons::flag(services, tx, newly).await?;
     let derived = case.derived(tx, &projection.facets).await?;
     businesses::set_derived(tx, id, &derived, now).await?;
-    let services: Vec<ServiceMoved> = moved.into_iter().filter_map(Moved::of_service).collect();
-    announce::moved(tx, &case, before, &services, now).await?;
+    let products: Vec<ProductMoved> = moved.into_iter().filter_map(Moved::of_product).collect();
+    announce::moved(tx, &case, before, &products, now).await?;
     let after = derived.state;
     if before != after {
         tracing::info!(business.id = %id, "business {id} moved from {before:?} to {after:?}");
@@ -49,11 +49,11 @@ pub async fn refold(services: &Services, tx: &mut Conn, business: Business) -> R
 }
 
 /// Stores the outcome of each observation, and returns how many outcomes changed.
-pub async fn tell_outcomes(tx: &mut Conn, projection: &Projection, told: &Told) -> Result<u64> {
+pub async fn set_outcomes(tx: &mut Conn, projection: &Projection, outcomes: &Outcomes) -> Result<u64> {
     let mut anew = 0;
     for (fact, facet, folded) in &projection.outcomes {
         let name = facet.to_string();
-        let last = told.get(&(*fact, name.clone())).copied();
+        let last = outcomes.get(&(*fact, name.clone())).copied();
         let stands = projection.facets.get(facet).is_some_and(|facet| facet.set_by == Some(*fact));
         let outcome = match folded {
             // In the order of times it counts, but something newer stood when it came.
@@ -78,9 +78,9 @@ struct Moved {
 }
 
 impl Moved {
-    fn of_service(self) -> Option<ServiceMoved> {
+    fn of_product(self) -> Option<ProductMoved> {
         match self.facet {
-            FacetKey::Product(_, code) => Some(ServiceMoved { code, before: self.before }),
+            FacetKey::Product(_, code) => Some(ProductMoved { code, before: self.before }),
             _ => None,
         }
     }
@@ -141,19 +141,19 @@ fn said_anew(key: &Key, stood: Option<&facets::Row>, next: &Facet) -> bool {
 }
 
 /// The outcome that each observation was given last, by fact and facet.
-pub type Told = BTreeMap<(FactId, String), Outcome>;
+pub type Outcomes = BTreeMap<(FactId, String), Outcome>;
 
-pub async fn project(db: &mut Conn, business: &Business, key: &Key) -> Result<(Projection, Told)> {
+pub async fn project(db: &mut Conn, business: &Business, key: &Key) -> Result<(Projection, Outcomes)> {
     let mut facts: Vec<Fact> = sends::all(db, business.id).await?.into_iter().map(Fact::Sent).collect();
-    let mut told = Told::new();
+    let mut outcomes = Outcomes::new();
     for row in observations::all(db, business.id).await? {
         let Ok(facet) = row.facet.parse::<FacetKey>() else { continue };
         let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref())?;
-        told.insert((row.fact_id, row.facet), row.outcome);
+        outcomes.insert((row.fact_id, row.facet), row.outcome);
         let (fact, reported, at, source, file) = (row.fact_id, row.reported, row.at, row.source, row.file_id);
         facts.push(Fact::Observed(Observation { fact, facet, reported, note, at, source, file }));
     }
-    Ok((kyb::project(&facts), told))
+    Ok((kyb::project(&facts), outcomes))
 }
 
 pub async fn facets_of(db: &mut Conn, business: &Business, key: &Key) -> Result<Facets> {

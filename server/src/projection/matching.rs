@@ -8,7 +8,7 @@ use crate::{
     services::Services,
     store::{
         as_limit, businesses,
-        callbacks::{self, Problem, Status},
+        callbacks::{self, CallbackProblem, Status},
     },
 };
 use doku::CallbackFacts;
@@ -29,11 +29,11 @@ pub async fn run(services: &Services) -> Result<()> {
 }
 
 #[derive(Default)]
-struct Found {
+struct Matches {
     about: BTreeMap<BusinessId, Vec<FactId>>,
     orphans: Vec<(FactId, CallbackFacts)>,
     /// Callbacks that cannot be read, each with the reason.
-    unreadable: Vec<(FactId, Problem)>,
+    unreadable: Vec<(FactId, CallbackProblem)>,
 }
 
 /// Matches one page and returns its length. Reading is outside of any transaction: only the results hold SQLite's writer.
@@ -41,12 +41,12 @@ async fn page(services: &Services) -> Result<usize> {
     let mut db = services.store.read().await?;
     let new = callbacks::unmatched(&mut db, as_limit(PAGE / 2)).await?;
     let mut owners: BTreeMap<(Option<DokuBusinessId>, Option<DokuBrandId>), Option<BusinessId>> = BTreeMap::new();
-    let mut found = Found::default();
+    let mut matches = Matches::default();
     for callback in &new {
         let facts = match note::read(services, callback) {
             Ok((_, facts)) => facts,
             Err(problem) => {
-                found.unreadable.push((callback.id, problem));
+                matches.unreadable.push((callback.id, problem));
                 continue;
             }
         };
@@ -60,33 +60,33 @@ async fn page(services: &Services) -> Result<usize> {
             }
         };
         match owner {
-            Some(business) => found.about.entry(business).or_default().push(callback.id),
-            None => found.orphans.push((callback.id, facts)),
+            Some(business) => matches.about.entry(business).or_default().push(callback.id),
+            None => matches.orphans.push((callback.id, facts)),
         }
     }
     drop(db);
     // The read-backs are asked for first: after a crash in between they are asked for twice rather than never.
-    if !found.unreadable.is_empty() {
+    if !matches.unreadable.is_empty() {
         poll::read_all(services).await?;
     }
     if !new.is_empty() {
-        note(services, found).await?;
+        note(services, matches).await?;
     }
     Ok(new.len())
 }
 
 /// Stores what was found. Another instance may have found the same meanwhile.
-async fn note(services: &Services, found: Found) -> Result<()> {
+async fn note(services: &Services, matches: Matches) -> Result<()> {
     let mut tx = services.store.begin().await?;
-    for (business, ids) in &found.about {
+    for (business, ids) in &matches.about {
         callbacks::set_about(&mut tx, *business, ids).await?;
     }
-    for (id, _) in &found.orphans {
+    for (id, _) in &matches.orphans {
         callbacks::set_unmatched(&mut tx, *id, Status::Orphan, None).await?;
     }
-    for (id, problem) in &found.unreadable {
+    for (id, problem) in &matches.unreadable {
         callbacks::set_unmatched(&mut tx, *id, Status::Flagged, Some(*problem)).await?;
     }
     tx.commit().await?;
-    rematch::orphans(services, found.orphans).await
+    rematch::orphans(services, matches.orphans).await
 }

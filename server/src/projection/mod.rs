@@ -8,5 +8,5 @@ mod refresh;
 pub mod rematch;
 
 pub use callbacks::{DEBOUNCE, run};
-pub use fold::{Told, facets_of, project, refold, row_of, tell_outcomes};
+pub use fold::{Outcomes, facets_of, project, refold, row_of, set_outcomes};
 pub use refresh::refresh;

@@ -6,7 +6,7 @@ use crate::{
     store::{
         Conn, brands,
         businesses::Business,
-        callbacks::{self, Callback, Problem, Status},
+        callbacks::{self, Callback, CallbackProblem, Status},
         observations, readbacks, sends,
     },
     telemetry,
@@ -71,10 +71,13 @@ pub async fn take(
 
 /// Reads a callback that is not matched yet, and returns its bytes too. One that cannot be read is left to a person, and
 /// DOKU is asked what is true.
-pub fn read(services: &Services, callback: &Callback) -> std::result::Result<(Vec<u8>, CallbackFacts), Problem> {
+pub fn read(
+    services: &Services,
+    callback: &Callback,
+) -> std::result::Result<(Vec<u8>, CallbackFacts), CallbackProblem> {
     let opened = services.vault.inbox().open(&Place::Callback(callback.id), &callback.body);
-    let body = opened.map_err(|_| Problem::Sealed)?;
-    let facts = doku::callback::read(&body, &services.settings.client_id).map_err(|_| Problem::NotJson)?;
+    let body = opened.map_err(|_| CallbackProblem::Sealed)?;
+    let facts = doku::callback::read(&body, &services.settings.client_id).map_err(|_| CallbackProblem::NotJson)?;
     Ok((body, facts))
 }
 
@@ -89,31 +92,31 @@ pub async fn note(
 ) -> Result<Haste> {
     let callback = Callback { other_body: callbacks::has_other_body(tx, &callback).await?, ..callback };
     let headers = services.vault.inbox().open(&Place::Headers(callback.id), &callback.headers)?;
-    let said = interpret(&callback, facts, known);
-    count(&callback, facts, &said);
-    if let Some(seen) = &said.seen {
+    let interpreted = interpret(&callback, facts, known);
+    count(&callback, facts, &interpreted);
+    if let Some(seen) = &interpreted.seen {
         keep(tx, key, business.id, seen).await?;
     }
     let moved = Callback {
         headers: key.seal(&Place::Headers(callback.id), &headers)?,
         body: key.seal(&Place::Callback(callback.id), body)?,
-        status: said.status(),
-        problem: said.problem,
+        status: interpreted.status(),
+        problem: interpreted.problem,
         business_id: Some(business.id),
         ..callback
     };
-    callbacks::settle(tx, &moved).await?;
+    callbacks::set_interpreted(tx, &moved).await?;
     Ok(if odd(&moved, facts).is_some() { Haste::AtOnce } else { Haste::Soon })
 }
 
 /// Counts a callback's problems, beside the count as `new` when it came.
-fn count(callback: &Callback, facts: &CallbackFacts, said: &Said) {
+fn count(callback: &Callback, facts: &CallbackFacts, interpreted: &Interpreted) {
     for (problem, is_so) in [
-        (Problem::OtherBody, callback.other_body),
-        (Problem::Ahead, callback.is_ahead()),
-        (Problem::DatedAhead, is_dated_ahead(callback, facts)),
-        (Problem::UnknownType, said.problem == Some(Problem::UnknownType)),
-        (Problem::UnknownStatus, said.problem == Some(Problem::UnknownStatus)),
+        (CallbackProblem::OtherBody, callback.other_body),
+        (CallbackProblem::Ahead, callback.is_ahead()),
+        (CallbackProblem::DatedAhead, is_dated_ahead(callback, facts)),
+        (CallbackProblem::UnknownType, interpreted.problem == Some(CallbackProblem::UnknownType)),
+        (CallbackProblem::UnknownStatus, interpreted.problem == Some(CallbackProblem::UnknownStatus)),
     ] {
         if is_so {
             metrics::counter!("callbacks_total", "outcome" => problem.as_str()).increment(1);
@@ -122,25 +125,25 @@ fn count(callback: &Callback, facts: &CallbackFacts, said: &Said) {
 }
 
 /// The content of one callback.
-pub struct Said {
+pub struct Interpreted {
     /// The observation, `None` if its facet or its meaning is unknown.
     pub seen: Option<Observation>,
     /// An unknown type, status word or entity, or something odd. A read-back follows all the same.
-    pub problem: Option<Problem>,
+    pub problem: Option<CallbackProblem>,
 }
 
-impl Said {
+impl Interpreted {
     pub const fn status(&self) -> Status {
         if self.problem.is_some() { Status::Flagged } else { Status::Projected }
     }
 }
 
 /// Returns what is odd about a callback that counts all the same.
-fn odd(callback: &Callback, facts: &CallbackFacts) -> Option<Problem> {
+fn odd(callback: &Callback, facts: &CallbackFacts) -> Option<CallbackProblem> {
     match (callback.other_body, callback.is_ahead(), is_dated_ahead(callback, facts)) {
-        (true, ..) => Some(Problem::OtherBody),
-        (false, true, _) => Some(Problem::Ahead),
-        (false, false, true) => Some(Problem::DatedAhead),
+        (true, ..) => Some(CallbackProblem::OtherBody),
+        (false, true, _) => Some(CallbackProblem::Ahead),
+        (false, false, true) => Some(CallbackProblem::DatedAhead),
         (false, false, false) => None,
     }
 }
@@ -150,21 +153,27 @@ fn is_dated_ahead(callback: &Callback, facts: &CallbackFacts) -> bool {
 }
 
 /// Interprets a callback. The function is pure, so that a replay reads the same bytes the same way.
-pub fn interpret(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Said {
-    let flagged = |problem| Said { seen: None, problem: Some(problem) };
+pub fn interpret(callback: &Callback, facts: &CallbackFacts, known: &Known) -> Interpreted {
+    let flagged = |problem| Interpreted { seen: None, problem: Some(problem) };
     let (Some(kind), Some(reported)) = (facts.kind, facts.reported) else {
-        return flagged(if facts.kind.is_none() { Problem::UnknownType } else { Problem::UnknownStatus });
+        return flagged(if facts.kind.is_none() {
+            CallbackProblem::UnknownType
+        } else {
+            CallbackProblem::UnknownStatus
+        });
     };
     let named = Named { kind, id: facts.entity_id.as_deref(), code: facts.entity_code.as_deref(), position: None };
     // A control character is in no requirement's code, and PostgreSQL could refuse the row and with it the whole round.
     let writable = |facet: &FacetKey| !facet.to_string().chars().any(char::is_control);
-    let Some(facet) = kyb::locate(known, &named).filter(writable) else { return flagged(Problem::UnknownEntity) };
+    let Some(facet) = kyb::locate(known, &named).filter(writable) else {
+        return flagged(CallbackProblem::UnknownEntity);
+    };
     // The status word is unknown, so the earlier verdict stands until the read-back.
     if !facts.status_text.as_deref().is_none_or(Reported::is_known) {
-        return flagged(Problem::UnknownStatus);
+        return flagged(CallbackProblem::UnknownStatus);
     }
     let is_ours = !facet.is_kyb() || known.sent.iter().any(|sent| sent.facet == facet);
-    let problem = if is_ours { odd(callback, facts) } else { Some(Problem::UnknownEntity) };
+    let problem = if is_ours { odd(callback, facts) } else { Some(CallbackProblem::UnknownEntity) };
     let seen = Observation {
         fact: callback.id,
         facet,
@@ -174,7 +183,7 @@ pub fn interpret(callback: &Callback, facts: &CallbackFacts, known: &Known) -> S
         source: Source::Callback,
         file: file_of(kind, facts.entity_id.as_deref()),
     };
-    Said { seen: Some(seen), problem }
+    Interpreted { seen: Some(seen), problem }
 }
 
 /// Returns the verdict's time by DOKU's clock. A time from our future may come from a fast machine of DOKU's, so it counts

@@ -19,7 +19,7 @@ pub async fn refresh(services: &Services, db: &mut Conn, business: BusinessId) -
 
 impl Services {
     /// Ends a transaction that changed a business: writes what follows, commits, and notifies open pages.
-    pub async fn settle(&self, mut tx: Tx, business: BusinessId) -> Result<()> {
+    pub async fn commit_change(&self, mut tx: Tx, business: BusinessId) -> Result<()> {
         refresh(self, &mut tx, business).await?;
         tx.commit().await?;
         self.live.changed(business);

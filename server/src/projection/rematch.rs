@@ -7,7 +7,7 @@ use crate::{
     store::{
         Conn, brands,
         businesses::{self, Business},
-        callbacks::{self, Callback, Of, Problem},
+        callbacks::{self, Callback, CallbackProblem, Of},
         observations,
     },
     vault::{Key, Place},
@@ -25,7 +25,7 @@ const ORPHANS: usize = 1_000;
 
 /// Interprets again those that named no part we knew: something may have been sent, or learnt, since.
 pub async fn unplaced(services: &Services, tx: &mut Conn, business: &Business, key: &Key) -> Result<()> {
-    let of = Of::Flagged(business.id, Problem::UnknownEntity);
+    let of = Of::Flagged(business.id, CallbackProblem::UnknownEntity);
     let mut page = callbacks::page(tx, of, callbacks::FIRST).await?;
     if page.is_empty() {
         return Ok(());
@@ -74,22 +74,23 @@ async fn place(
     standing: &Standing,
     callbacks: Vec<Callback>,
 ) -> Result<()> {
-    for callback in callbacks.into_iter().filter(|callback| callback.problem != Some(Problem::BrandKey)) {
+    for callback in callbacks.into_iter().filter(|callback| callback.problem != Some(CallbackProblem::BrandKey)) {
         // A callback that can no longer be decrypted stays as it was noted.
         let Ok(body) = key.open(&Place::Callback(callback.id), &callback.body) else { continue };
         let Ok(facts) = doku::callback::read(&body, &services.settings.client_id) else { continue };
-        let said = note::interpret(&callback, &facts, &standing.known);
-        let (before, now) = (standing.facets.get(&callback.id), said.seen.as_ref().map(|seen| seen.facet.to_string()));
+        let interpreted = note::interpret(&callback, &facts, &standing.known);
+        let (before, now) =
+            (standing.facets.get(&callback.id), interpreted.seen.as_ref().map(|seen| seen.facet.to_string()));
         if before != now.as_ref() {
             if let Some(facet) = before {
                 observations::delete(tx, callback.id, facet).await?;
             }
-            if let Some(seen) = &said.seen {
+            if let Some(seen) = &interpreted.seen {
                 note::keep(tx, key, business.id, seen).await?;
             }
         }
-        if (callback.status, callback.problem) != (said.status(), said.problem) {
-            callbacks::set_status(tx, callback.id, said.status(), said.problem).await?;
+        if (callback.status, callback.problem) != (interpreted.status(), interpreted.problem) {
+            callbacks::set_status(tx, callback.id, interpreted.status(), interpreted.problem).await?;
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use crate::{
     store::{
         Conn, brands,
         businesses::Business,
-        callbacks::{self, Callback, Of, Problem},
+        callbacks::{self, Callback, CallbackProblem, Of},
         observations,
         readbacks::{self, ReadBack},
         sends,
@@ -53,7 +53,7 @@ pub async fn reread(services: &Services, tx: &mut Conn, business: &Business, key
         for callback in page {
             after = callback.cursor();
             found.facts += 1;
-            if callback.problem == Some(Problem::BrandKey) {
+            if callback.problem == Some(CallbackProblem::BrandKey) {
                 continue;
             }
             let Ok(body) = key.open(&Place::Callback(callback.id), &callback.body) else {
@@ -90,17 +90,18 @@ impl Read {
 }
 
 /// Mends the status and the problem of a callback.
-async fn mark(tx: &mut Conn, callback: &Callback, said: &note::Said) -> Result<Option<String>> {
-    if (callback.status, callback.problem) == (said.status(), said.problem) {
+async fn mark(tx: &mut Conn, callback: &Callback, interpreted: &note::Interpreted) -> Result<Option<String>> {
+    if (callback.status, callback.problem) == (interpreted.status(), interpreted.problem) {
         return Ok(None);
     }
-    callbacks::set_status(tx, callback.id, said.status(), said.problem).await?;
-    let [before, after] = [callback.problem, said.problem].map(|found| found.map_or("no problem", Problem::as_str));
+    callbacks::set_status(tx, callback.id, interpreted.status(), interpreted.problem).await?;
+    let [before, after] =
+        [callback.problem, interpreted.problem].map(|found| found.map_or("no problem", CallbackProblem::as_str));
     Ok(Some(format!(
         "callback {}: stored {:?}, {before}; rebuilt {:?}, {after}",
         callback.id,
         callback.status,
-        said.status()
+        interpreted.status()
     )))
 }
 

@@ -124,8 +124,8 @@ async fn one(services: &Services, id: BusinessId, check: bool) -> Result<Option<
 async fn of_business(services: &Services, tx: &mut Conn, business: Business) -> Result<Found> {
     let key = services.vault.open_key(business.id, &business.data_key)?;
     let mut found = facts::reread(services, tx, &business, &key).await?;
-    let (projection, told) = projection::project(tx, &business, &key).await?;
-    if projection::tell_outcomes(tx, &projection, &told).await? > 0 && found.differences.is_empty() {
+    let (projection, outcomes) = projection::project(tx, &business, &key).await?;
+    if projection::set_outcomes(tx, &projection, &outcomes).await? > 0 && found.differences.is_empty() {
         found.differences.push("outcomes of observations".to_owned());
     }
     found.differences.extend(rows::facets(tx, &business, &key, &projection.facets).await?);

@@ -6,7 +6,7 @@ use crate::{
     services::Services,
     store::{
         Conn, businesses,
-        callbacks::{self, Problem, Status},
+        callbacks::{self, CallbackProblem, Status},
     },
     vault::Place,
 };
@@ -30,7 +30,7 @@ pub async fn of_all(services: &Services, check: bool) -> Result<Found> {
                 found.unreadable.push(format!("callback {id} cannot be read"));
                 if callback.status == Status::Orphan {
                     found.differences.push(format!("callback {id}: stored nobody's, rebuilt put aside"));
-                    callbacks::set_status(&mut tx, id, Status::Flagged, Some(Problem::Sealed)).await?;
+                    callbacks::set_status(&mut tx, id, Status::Flagged, Some(CallbackProblem::Sealed)).await?;
                 }
                 continue;
             };

@@ -46,7 +46,7 @@ pub async fn run(services: &Services) -> Result<bool> {
     }
     let is_first_today = flags::take_turn(&mut tx, flags::ANALYZED, now, Millis::DAY).await?;
     tx.commit().await?;
-    services.limits.tidy();
+    services.limits.forget_quiet();
     services.purge_replaced().await?;
     if is_first_today {
         services.store.analyze().await?;

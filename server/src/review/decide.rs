@@ -58,7 +58,7 @@ impl Services {
             decisions::give_back(&mut tx, business, item, &sealed, Origin::Partner, now).await?;
         }
         businesses::set_editing(&mut tx, business, now).await?;
-        self.settle(tx, business).await
+        self.commit_change(tx, business).await
     }
 
     /// Returns the case, locked until the transaction ends. Refuses the second of two decisions about one submission,

@@ -45,6 +45,6 @@ impl Services {
         businesses::set_declined(&mut tx, business, &sealed, now).await?;
         outbox::drop_unsent(&mut tx, business, now).await?;
         self.audit(&mut tx, viewer, Some(business), Action::Decline).await?;
-        self.settle(tx, business).await
+        self.commit_change(tx, business).await
     }
 }

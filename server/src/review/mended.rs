@@ -62,7 +62,7 @@ impl Services {
         let case = Case::load(&mut tx, &self.vault, row).await?;
         self.keep_mended(&mut tx, viewer, &case, &[facet], &reason).await?;
         self.audit(&mut tx, viewer, Some(business), ACTION).await?;
-        self.settle(tx, business).await
+        self.commit_change(tx, business).await
     }
 
     /// Records that all parts of an update were mended. The update must have failed once; it is not repeated then, and
@@ -128,7 +128,7 @@ impl Services {
             };
             mended::insert(tx, &mended).await?;
             for item in case.items_of(facet) {
-                decisions::settle(tx, case.business.id, &item.key(), now).await?;
+                decisions::close(tx, case.business.id, &item.key(), now).await?;
             }
         }
         Ok(())

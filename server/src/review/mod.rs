@@ -22,6 +22,7 @@ use crate::{
     services::Services,
     store::{
         audit::{self, Action, People},
+        documents,
         outbox::{self, Problem},
     },
 };
@@ -47,6 +48,7 @@ impl Services {
         let mut db = self.store.read().await?;
         let row = any(&mut db, viewer, business).await?;
         let receipts = receipts::list(&mut db, row.id).await?;
+        let submitted = documents::submitted(&mut db, row.id).await?;
         let people = audit::people_of(&mut db, row.id, row.owner_id).await?.ok_or(AppError::NotFound)?;
         let mut case = Case::load(&mut db, &self.vault, row).await?;
         let mut history = history::for_partner(&mut db, &case).await?;
@@ -64,6 +66,7 @@ impl Services {
             case.returned.iter().filter_map(|(item, note)| Some((item.clone(), note.text.clone()?))).collect();
         let partner_reviews = self.settings.review == ReviewMode::BeforeSubmit;
         let decided = decided(&people);
+        let unsubmitted = case.documents.iter().filter(|(_, file)| !submitted.contains(&file.id));
         let is_sending = case.business.state == State::Sending;
         Ok(CasePage {
             now: self.now(),
@@ -73,6 +76,7 @@ impl Services {
             email: people.owner,
             business_line: case.business.business_line.clone(),
             slots: pages::slots(&case, mask::last_four)?,
+            unsubmitted: unsubmitted.map(|(slot, _)| slot.clone()).collect(),
             sections: pages::sections(&case, mask::last_four, self.settings.area),
             facets: case.facets.clone(),
             pointed,
@@ -83,7 +87,7 @@ impl Services {
             declined: endings::reason(&case)?,
             decided,
             deadline: case.business.deadline(),
-            services: case.services(),
+            products: case.products(),
             has_shared_key: viewer.role == Role::Admin && case.brand().is_some_and(|brand| brand.shared_key.is_some()),
             registered: case.business.sent_at.is_some(),
             // This holds without reviews too: calls that were given up wait here.

@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     onboarding::{
         case::Case,
-        registration::{self, Told},
+        registration::{self, Object},
     },
     services::Services,
     store::submissions::{self, Submission},
@@ -67,12 +67,12 @@ impl Services {
 }
 
 /// What was submitted of each item, by its key.
-fn parts(case: &Case, submission: &Submission) -> Result<BTreeMap<String, Vec<Told>>> {
+fn parts(case: &Case, submission: &Submission) -> Result<BTreeMap<String, Vec<Object>>> {
     let body = case.key.open_json(&Place::Submission(submission.id), &submission.body)?;
-    let mut parts: BTreeMap<String, Vec<Told>> = BTreeMap::new();
-    for (part, told) in registration::parts(&body) {
+    let mut parts: BTreeMap<String, Vec<Object>> = BTreeMap::new();
+    for (part, fields) in registration::parts(&body) {
         if let Some(row) = part.row() {
-            parts.entry(row).or_default().push(told);
+            parts.entry(row).or_default().push(fields);
         }
     }
     Ok(parts)

@@ -56,9 +56,9 @@ impl Services {
         let mut db = self.store.read().await?;
         let (mut rows, left_out) = match &folded {
             Some(text) => {
-                let found = search::page(&mut db, text, after, PAGE + 1).await?;
-                let left_out = left_out(text, &found);
-                (found.rows, left_out)
+                let hits = search::page(&mut db, text, after, PAGE + 1).await?;
+                let left_out = left_out(text, &hits);
+                (hits.rows, left_out)
             }
             None => (queue::page(&mut db, &filter(tab, now), after, PAGE + 1).await?, LeftOut::Nothing),
         };
@@ -81,9 +81,9 @@ impl Services {
     }
 }
 
-fn left_out(text: &str, found: &search::Found) -> LeftOut {
-    match found {
-        found if found.is_cut => LeftOut::Beyond(search::MOST),
+fn left_out(text: &str, hits: &search::Hits) -> LeftOut {
+    match hits {
+        hits if hits.is_cut => LeftOut::Beyond(search::MOST),
         _ if !search::is_found_within(text) => LeftOut::Within,
         _ => LeftOut::Nothing,
     }

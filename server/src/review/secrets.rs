@@ -12,9 +12,8 @@ use crate::{
     store::{
         Conn,
         audit::{self, Action},
-        brands,
-        businesses::{self, Business},
-        documents,
+        brands, businesses,
+        documents::{self, Document},
     },
     vault::Place,
 };
@@ -22,7 +21,7 @@ use app::{
     error::AppError,
     onboarding::data::Heading,
     review::data::Hidden,
-    site::{Problem, Redisplay, Revealed},
+    site::{FormProblem, Redisplay, Revealed},
     viewer::Viewer,
 };
 use domain::{
@@ -52,12 +51,12 @@ pub struct BrandCredential {
 pub enum Refused {
     /// The same page again: a reason is missing, the password was wrong, or there were too many tries.
     Form(Redisplay),
-    Told(AppError),
+    App(AppError),
 }
 
 impl<E: Into<Error>> From<E> for Refused {
     fn from(error: E) -> Self {
-        Self::Told(error.into().into())
+        Self::App(error.into().into())
     }
 }
 
@@ -113,9 +112,11 @@ impl Services {
             let caller = Caller { address: from, browser: None, is_signed_in: true };
             match self.sign_in(&viewer.email, password, caller).await {
                 Ok(known) if known.account == viewer.account => {}
-                Ok(_) | Err(NoSignIn::Wrong) => return Err(again(FormErrors::default(), Some(Problem::WrongSignIn))),
+                Ok(_) | Err(NoSignIn::Wrong) => {
+                    return Err(again(FormErrors::default(), Some(FormProblem::WrongSignIn)));
+                }
                 Err(NoSignIn::TooMany | NoSignIn::TooManyStrangers) => {
-                    return Err(again(FormErrors::default(), Some(Problem::Of(AppError::TooMany))));
+                    return Err(again(FormErrors::default(), Some(FormProblem::Of(AppError::TooMany))));
                 }
                 Err(NoSignIn::Failed(error)) => return Err(error.into()),
             }
@@ -134,14 +135,15 @@ impl Services {
         Ok(value)
     }
 
-    /// Tells whether a file opens: a submitted one for every reviewer, another for one who has just given a reason.
-    pub async fn may_open(&self, db: &mut Conn, viewer: &Viewer, row: &Business, slot: &str) -> Result<bool> {
-        if row.submitted_at.is_some() {
+    /// Tells whether a version opens: a submitted one for every reviewer, another for one who has just given a reason.
+    pub async fn may_open(&self, db: &mut Conn, viewer: &Viewer, document: &Document) -> Result<bool> {
+        let Document { id, business_id: business, slot, .. } = document;
+        if documents::submitted(db, *business).await?.contains(id) {
             return Ok(true);
         }
-        documents::in_slot(db, row.id, slot).await?.ok_or(AppError::NotFound)?;
-        let (what, since) = (Hidden::File(slot.to_owned()), self.now().plus(-OPEN_FOR));
-        Ok(audit::has_looked(db, viewer.account, row.id, Action::ViewUnsubmitted, &what.as_str(), since).await?)
+        documents::in_slot(db, *business, slot).await?.ok_or(AppError::NotFound)?;
+        let (what, since) = (Hidden::File(slot.clone()), self.now().plus(-OPEN_FOR));
+        Ok(audit::has_looked(db, viewer.account, *business, Action::ViewUnsubmitted, &what.as_str(), since).await?)
     }
 
     async fn hidden_case(&self, db: &mut Conn, business: BusinessId) -> Result<Case> {

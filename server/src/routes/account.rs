@@ -21,7 +21,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    site::{Problem, Redisplay},
+    site::{FormProblem, Redisplay},
     texts::Lang,
     viewer::Viewer,
 };
@@ -70,7 +70,7 @@ pub async fn sign_up(ctx: Ctx, session: Session, Form(keyed): Form<Keyed<SignUpF
     let (key, form) = (keyed.key("account"), keyed.form);
     let values = BTreeMap::from([("email".to_owned(), form.email.clone())]);
     if ctx.services.limits.sign_ups.check_key(&ctx.address()).is_err() {
-        let problem = Some(Problem::Of(AppError::TooMany));
+        let problem = Some(FormProblem::Of(AppError::TooMany));
         let redisplay = Redisplay { values, problem, ..Redisplay::default() };
         return Ok(pages::refused(ctx.parts, "/sign-up", redisplay).await);
     }
@@ -97,13 +97,13 @@ pub async fn sign_in(ctx: Ctx, session: Session, Form(form): Form<SignInForm>) -
                 let to = safe_next(form.next.as_deref(), viewer.home());
                 return enter(&ctx, &session, &viewer, to).await;
             }
-            Err(NoSignIn::Wrong) => Problem::WrongSignIn,
-            Err(NoSignIn::TooMany) => Problem::Of(AppError::TooMany),
-            Err(NoSignIn::TooManyStrangers) => Problem::TooManyStrangers,
+            Err(NoSignIn::Wrong) => FormProblem::WrongSignIn,
+            Err(NoSignIn::TooMany) => FormProblem::Of(AppError::TooMany),
+            Err(NoSignIn::TooManyStrangers) => FormProblem::TooManyStrangers,
             Err(NoSignIn::Failed(error)) => return Err(error),
         }
     } else {
-        Problem::Of(AppError::TooMany)
+        FormProblem::Of(AppError::TooMany)
     };
     let redisplay = Redisplay { values, problem: Some(problem), ..Redisplay::default() };
     Ok(pages::refused(ctx.parts, "/sign-in", redisplay).await)

@@ -39,14 +39,14 @@ pub async fn mine(ctx: Ctx<Viewer>, At((business, slot, id)): At<(BusinessId, St
 }
 
 /// Sends a merchant's file to the partner. Each look is recorded, so no browser shows it without asking, and none keeps
-/// it. A file that was never submitted needs a reason: a browser is led to the page that asks for it.
+/// it. A version that was not submitted needs a reason: a browser is led to the page that asks for it.
 pub async fn for_review(ctx: Ctx<Viewer>, At((business, slot, id)): At<(BusinessId, String, DocumentId)>) -> Response {
     let Some(permit) = ctx.services.limits.download(ctx.viewer.account).await else { return refuse(AppError::TooMany) };
     let found = async {
         let mut tx = ctx.services.store.begin().await?;
         let row = rights::any(&mut tx, &ctx.viewer, business).await?;
         let document = find(&mut tx, business, &slot, id).await?;
-        if !ctx.services.may_open(&mut tx, &ctx.viewer, &row, &slot).await? {
+        if !ctx.services.may_open(&mut tx, &ctx.viewer, &document).await? {
             return Ok(None);
         }
         ctx.services.audit(&mut tx, &ctx.viewer, Some(business), Action::ViewDocument).await?;

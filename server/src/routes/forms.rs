@@ -233,7 +233,7 @@ mod tests {
         for row in [
             "/sign-up",
             "/businesses/new",
-            "/businesses/{id}/{part}",
+            "/businesses/{id}/{page}",
             "/review/notes/{note}",
             "/review/settings/keys",
             "",

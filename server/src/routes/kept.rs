@@ -37,7 +37,7 @@ const MOST_BYTES: usize = 16 * 1024;
 const MOST_BYTES_OF_A_PATH: usize = 512;
 const MOST_POSTS: i64 = 1_000;
 /// Fields that pages fill in themselves: a button alone loses no words.
-const UNTYPED: [&str; 9] = ["business", "judge", "lang", "next", "on", "revision", "tab", "version", "what"];
+const UNTYPED: [&str; 10] = ["business", "judge", "lang", "next", "on", "revision", "shown", "tab", "version", "what"];
 const UNTYPED_LISTS: [&str; 2] = ["documents[", "upon["];
 /// Forms that nobody loses words in.
 const NEVER: [&str; 4] = ["/sign-in", "/sign-up", "/sign-out", "/language"];

@@ -11,7 +11,7 @@ use app::{
     error::AppError,
     onboarding::{self, data::Saved},
     paths,
-    site::{Problem, Redisplay},
+    site::{FormProblem, Redisplay},
     viewer::Viewer,
 };
 use axum::{Form, response::Response};
@@ -44,7 +44,7 @@ pub async fn new_business(ctx: Ctx<Viewer>, Form(keyed): Form<Keyed<NewBusinessF
                 | AppError::DokuUnavailable
                 | AppError::NothingAsked
                 | AppError::NoRoom),
-            ) => Redisplay { values, problem: Some(Problem::Of(told)), ..Redisplay::default() },
+            ) => Redisplay { values, problem: Some(FormProblem::Of(told)), ..Redisplay::default() },
             Err(error) => return error_response(&error),
         },
         Err(errors) => Redisplay { values, errors, problem: None },
@@ -144,16 +144,32 @@ pub async fn consent(
     ctx.lead(outcome, &paths::business(business, "documents"))
 }
 
+/// The form of a check page.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Checked {
+    /// The mark of what the page showed; older pages had none.
+    shown: String,
+}
+
 /// Sends the application to the partner, or straight to DOKU.
-pub async fn submit(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
-    let outcome = ctx.services.submit(&ctx.viewer, business).await;
+pub async fn submit(
+    ctx: Ctx<Viewer>,
+    At(business): At<BusinessId>,
+    Form(Checked { shown }): Form<Checked>,
+) -> Response {
+    let outcome = ctx.services.submit(&ctx.viewer, business, &shown).await;
     let page = paths::business(business, if outcome.is_ok() { "" } else { "check" });
     ctx.lead(outcome.map(drop), &page)
 }
 
 /// Sends the corrections of what DOKU rejected.
-pub async fn send_fixes(ctx: Ctx<Viewer>, At(business): At<BusinessId>) -> Response {
-    let outcome = ctx.services.send_fixes(&ctx.viewer, business).await;
+pub async fn send_fixes(
+    ctx: Ctx<Viewer>,
+    At(business): At<BusinessId>,
+    Form(Checked { shown }): Form<Checked>,
+) -> Response {
+    let outcome = ctx.services.send_fixes(&ctx.viewer, business, &shown).await;
     let page = paths::business(business, if outcome.is_ok() { "" } else { "check" });
     ctx.lead(outcome.map(drop), &page)
 }

@@ -10,9 +10,11 @@ use app::{
     error::AppError,
     page::problem_page,
     paths::{escape, sign_in_and_back},
-    review::settings::data::Said,
+    review::settings::data::PostResult,
     shell,
-    site::{Clashes, Kept, OnceKey, Overlong, Problem, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable},
+    site::{
+        Clashes, FormProblem, Kept, OnceKey, Overlong, Redisplay, Revealed, SandboxSite, Site, Undecided, Unreachable,
+    },
     texts::Lang,
     viewer::Viewer,
 };
@@ -132,14 +134,14 @@ async fn draw<V: IntoView + 'static>(
     parts: Parts,
     view: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
-    let (site, said) = (site(services, &parts), parts.extensions.clone());
+    let (site, extras) = (site(services, &parts), parts.extensions.clone());
     let once = services.chance.token::<16>().ok().map(OnceKey);
     let context = move || {
         provide_context(site.clone());
         if let Some(key) = &once {
             provide_context(key.clone());
         }
-        provide_said(&said);
+        provide_extras(&extras);
     };
     let page = move || shell(super::site::options(), view);
     let request = Request::from_parts(parts, Body::empty());
@@ -151,23 +153,23 @@ async fn draw<V: IntoView + 'static>(
 }
 
 /// Provides what this one answer adds to the page's own data.
-fn provide_said(said: &Extensions) {
-    fn pass<T: Clone + Send + Sync + 'static>(said: &Extensions) {
-        if let Some(value) = said.get::<T>() {
+fn provide_extras(extras: &Extensions) {
+    fn pass<T: Clone + Send + Sync + 'static>(extras: &Extensions) {
+        if let Some(value) = extras.get::<T>() {
             provide_context(value.clone());
         }
     }
-    if let Some(nonce) = said.get::<CspNonce>() {
+    if let Some(nonce) = extras.get::<CspNonce>() {
         provide_context(Nonce::from_value(nonce.0.clone()));
     }
-    pass::<AppError>(said);
-    pass::<Clashes>(said);
-    pass::<Kept>(said);
-    pass::<Overlong>(said);
-    pass::<Redisplay>(said);
-    pass::<Revealed>(said);
-    pass::<Said>(said);
-    pass::<Undecided>(said);
+    pass::<AppError>(extras);
+    pass::<Clashes>(extras);
+    pass::<Kept>(extras);
+    pass::<Overlong>(extras);
+    pass::<PostResult>(extras);
+    pass::<Redisplay>(extras);
+    pass::<Revealed>(extras);
+    pass::<Undecided>(extras);
 }
 
 fn site(services: &Services, parts: &Parts) -> Site {
@@ -245,7 +247,7 @@ fn known(of: &Extensions) -> Extensions {
 
 /// Answers with the same page, what was typed and why it was refused.
 pub async fn refused(parts: Parts, page: &str, redisplay: Redisplay) -> Response {
-    let status = redisplay.problem.as_ref().map_or(422, Problem::status);
+    let status = redisplay.problem.as_ref().map_or(422, FormProblem::status);
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     (status, again(parts, page, redisplay).await).into_response()
 }

@@ -40,6 +40,6 @@ pub async fn reveal(ctx: Ctx<Viewer>, At(business): At<BusinessId>, Form(form): 
     match ctx.services.reveal(&ctx.viewer, business, question).await {
         Ok(revealed) => pages::again(ctx.parts, &page, revealed).await,
         Err(Refused::Form(redisplay)) => pages::refused(ctx.parts, &page, redisplay).await,
-        Err(Refused::Told(error)) => refuse(error),
+        Err(Refused::App(error)) => refuse(error),
     }
 }

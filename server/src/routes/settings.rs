@@ -10,7 +10,7 @@ use app::{
     paths::SETTINGS,
     review::{
         self,
-        settings::data::{Said, Secret, Wrong},
+        settings::data::{PostResult, Secret, Wrong},
     },
     viewer::Viewer,
 };
@@ -69,7 +69,7 @@ pub struct EndpointForm {
 
 pub async fn add_endpoint(ctx: Ctx<Viewer>, Form(keyed): Form<Keyed<EndpointForm>>) -> Result<Response> {
     let outcome = ctx.services.add_endpoint(&ctx.viewer, &keyed.form.url, &keyed.key("endpoint")).await?;
-    answer(ctx, outcome, Said { url: keyed.form.url, ..Said::default() }).await
+    answer(ctx, outcome, PostResult { url: keyed.form.url, ..PostResult::default() }).await
 }
 
 /// A form with no field but its once-only key.
@@ -82,7 +82,7 @@ pub async fn renew_secret(
     Form(keyed): Form<Keyed<Nothing>>,
 ) -> Result<Response> {
     let outcome = ctx.services.renew_secret(&ctx.viewer, endpoint, &keyed.key(&format!("secret {endpoint}"))).await?;
-    answer(ctx, outcome, Said::default()).await
+    answer(ctx, outcome, PostResult::default()).await
 }
 
 #[derive(Default, Deserialize)]
@@ -95,15 +95,15 @@ pub struct KeyForm {
 pub async fn add_key(ctx: Ctx<Viewer>, Form(keyed): Form<Keyed<KeyForm>>) -> Result<Response> {
     let right = keyed.form.right.parse().unwrap_or_default();
     let outcome = ctx.services.add_key(&ctx.viewer, &keyed.form.name, right, &keyed.key("key")).await?;
-    answer(ctx, outcome, Said { name: keyed.form.name, right, ..Said::default() }).await
+    answer(ctx, outcome, PostResult { name: keyed.form.name, right, ..PostResult::default() }).await
 }
 
 /// Answers the post itself with the settings page: a secret is in no URL and never kept to be shown later.
-async fn answer(ctx: Ctx<Viewer>, outcome: Result<Secret, Wrong>, typed: Said) -> Result<Response> {
-    let (status, said) = match outcome {
-        Ok(secret) => (StatusCode::OK, Said { secret: Some(secret), ..Said::default() }),
-        Err(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, Said { wrong: Some(wrong), ..typed }),
+async fn answer(ctx: Ctx<Viewer>, outcome: Result<Secret, Wrong>, typed: PostResult) -> Result<Response> {
+    let (status, posted) = match outcome {
+        Ok(secret) => (StatusCode::OK, PostResult { secret: Some(secret), ..PostResult::default() }),
+        Err(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, PostResult { wrong: Some(wrong), ..typed }),
     };
-    let page = pages::again(ctx.parts, SETTINGS, said).await;
+    let page = pages::again(ctx.parts, SETTINGS, posted).await;
     Ok(if page.status() == StatusCode::OK { (status, page).into_response() } else { page })
 }

@@ -11,7 +11,7 @@ use crate::{
     files::Broken,
     onboarding::{
         case::Case,
-        upload::{Received, Refused, clean_name},
+        take_file::{Received, Refused, clean_name},
     },
     services::Services,
     upload_queue::{Permit, Sender},
@@ -83,17 +83,17 @@ pub async fn upload(
         Err(Broken::TooBig) => match room.full() {
             Some(full) => {
                 discard(&services, sender, &progress, multipart).await;
-                Err(Refused::Told(full))
+                Err(Refused::App(full))
             }
             None => Err(Refused::File(Refusal::TooBig)),
         },
         Err(Broken::Incomplete) => Err(Refused::File(Refusal::Incomplete)),
-        Err(Broken::Failed(error)) => Err(Refused::Told(error.into())),
+        Err(Broken::Failed(error)) => Err(Refused::App(error.into())),
     };
     match outcome {
         Ok(()) => see_other(&format!("{page}?slot={slot}#slot-{slot}")),
         Err(Refused::File(refusal)) => answer(&headers, &page, &slot, refusal.as_str(), &as_status(refusal)),
-        Err(Refused::Told(error)) => answer(&headers, &page, &slot, error.code(), &error),
+        Err(Refused::App(error)) => answer(&headers, &page, &slot, error.code(), &error),
     }
 }
 

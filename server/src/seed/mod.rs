@@ -34,14 +34,14 @@ pub async fn demo(services: &Services, sandbox: &Sandbox) -> Result<()> {
             continue;
         }
         go_to(services, at);
-        settle(services, sandbox).await?;
+        run_due(services, sandbox).await?;
         story::act_out(services, sandbox, happening).await?;
-        settle(services, sandbox).await?;
+        run_due(services, sandbox).await?;
         told = at;
         mark(services, flags::DEMO_TOLD, told).await?;
     }
     go_to(services, until);
-    settle(services, sandbox).await?;
+    run_due(services, sandbox).await?;
     sandbox.switch(&serde_json::json!({ "busy_calls": 0, "retry_after_seconds": 0 })).await.map_err(refused)?;
     mark(services, flags::DEMO_TOLD, until).await
 }
@@ -75,7 +75,7 @@ fn go_to(services: &Services, at: Millis) {
 }
 
 /// Does everything that is due by the clock, until nothing is.
-async fn settle(services: &Services, sandbox: &Sandbox) -> Result<()> {
+async fn run_due(services: &Services, sandbox: &Sandbox) -> Result<()> {
     for _ in 0..200 {
         sandbox.deliver_due().await;
         if !jobs::run_once(services).await? {

@@ -10,7 +10,7 @@ use crate::{
     files::Broken,
     onboarding::{
         case::Case,
-        upload::{Received, Refused},
+        take_file::{Received, Refused},
     },
     once::Once,
     services::Services,
@@ -55,7 +55,9 @@ pub async fn act_out(services: &Services, sandbox: &Sandbox, happening: Happenin
         Step::Begin => own.begin().await,
         Step::Fill => own.fill().await,
         Step::Submit => {
-            own.services.submit(&own.owner, own.row().await?.id).await?;
+            let id = own.row().await?.id;
+            let shown = own.services.check(&own.owner, id).await?.shown;
+            own.services.submit(&own.owner, id, &shown).await?;
             Ok(())
         }
         Step::Mend => {
@@ -204,7 +206,7 @@ impl Own<'_> {
         let file = Received { name: name.to_owned(), stored };
         services.take_file(&self.owner, business, &requirement, file).await.map_err(|refused| match refused {
             Refused::File(_) => AppError::BadRequest.into(),
-            Refused::Told(error) => error.into(),
+            Refused::App(error) => error.into(),
         })
     }
 

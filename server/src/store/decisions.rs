@@ -61,7 +61,7 @@ pub async fn give_back(
     origin: Origin,
     now: Millis,
 ) -> Result<()> {
-    settle(db, business, item, now).await?;
+    close(db, business, item, now).await?;
     insert!(db, returned_items {
         business_id: business, item, reason, origin, returned_at: now
     },
@@ -75,7 +75,7 @@ pub async fn returned(db: &mut Conn, business: BusinessId) -> Result<Vec<Returne
     .await
 }
 
-/// Marks an item that the merchant touched.
-pub async fn settle(db: &mut Conn, business: BusinessId, item: &str, now: Millis) -> Result<()> {
+/// Closes a returned item: the merchant answered it, or it is asked for no more.
+pub async fn close(db: &mut Conn, business: BusinessId, item: &str, now: Millis) -> Result<()> {
     update!(db, returned_items { settled_at: now } where { business_id: business, item }, "settled_at is null").await
 }

@@ -108,6 +108,17 @@ pub async fn by_id(db: &mut Conn, business: BusinessId, id: DocumentId) -> Resul
     fetch_optional!(db, "select * from documents where business_id = " {business} " and id = " {id}).await
 }
 
+/// Returns the versions that were submitted: something was sent while they were in their slot.
+pub async fn submitted(db: &mut Conn, business: BusinessId) -> Result<HashSet<DocumentId>> {
+    let sent: Vec<DocumentId> = values!(db, "select id from documents where business_id = " {business} " and exists (
+        select 1 from (select business_id, submitted_at from submissions
+            union all select business_id, submitted_at from updates) sent
+        where sent.business_id = documents.business_id and sent.submitted_at >= received_at
+            and (replaced_at is null or sent.submitted_at < replaced_at))")
+    .await?;
+    Ok(sent.into_iter().collect())
+}
+
 /// Marks a file as replaced. The row stays as a record.
 pub async fn set_replaced(db: &mut Conn, id: DocumentId, now: Millis, purge_at: Millis) -> Result<()> {
     update!(db, documents { replaced_at: now, purge_at } where { id }).await

@@ -4,7 +4,7 @@ use domain::Millis;
 /// The result of asking DOKU about an id that nobody here owns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
-pub enum Found {
+pub enum Matched {
     /// Exactly one open application has the same e-mail and NIK.
     One,
     Nobody,
@@ -16,14 +16,14 @@ pub enum Found {
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
 pub struct Lookup {
     pub looked_at: Millis,
-    pub outcome: Found,
+    pub outcome: Matched,
 }
 
 pub async fn get(db: &mut Conn, doku_id: &str) -> Result<Option<Lookup>> {
     fetch_optional!(db, "select looked_at, outcome from lookups where doku_id = " {doku_id}).await
 }
 
-pub async fn put(db: &mut Conn, doku_id: &str, outcome: Found, now: Millis) -> Result<()> {
+pub async fn put(db: &mut Conn, doku_id: &str, outcome: Matched, now: Millis) -> Result<()> {
     upsert!(db, lookups { looked_at: now, outcome } where { doku_id }).await
 }
 

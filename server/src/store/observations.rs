@@ -102,7 +102,7 @@ pub async fn delete(db: &mut Conn, fact: FactId, facet: &str) -> Result<()> {
 
 /// The fact behind a rejected part.
 #[derive(sqlx::FromRow)]
-pub struct Told {
+pub struct RejectingFact {
     pub facet: String,
     pub fact_id: FactId,
     pub source: Source,
@@ -111,7 +111,7 @@ pub struct Told {
 }
 
 /// Returns the last facts behind everything that is rejected.
-pub async fn rejections(db: &mut Conn, business: BusinessId) -> Result<Vec<Told>> {
+pub async fn rejections(db: &mut Conn, business: BusinessId) -> Result<Vec<RejectingFact>> {
     fetch_all!(db, "select o.facet, o.fact_id, o.source, coalesce(c.body, r.body) as body from facets f
         join observations o on o.business_id = f.business_id and o.facet = f.facet and o.at = f.at
         left join callbacks c on c.id = o.fact_id left join readbacks r on r.id = o.fact_id

@@ -23,7 +23,7 @@ pub fn text(name: &str, email: &str, reference: Option<&Reference>) -> String {
     text::search(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
-pub struct Found {
+pub struct Hits {
     pub rows: Vec<Row>,
     /// True when more than `MOST` have the text; these are some of them.
     pub is_cut: bool,
@@ -37,17 +37,17 @@ pub fn is_found_within(text: &str) -> bool {
 
 /// Returns businesses in any state, the longest in its state first. `text` is folded and not empty; one that is longer
 /// than any business's text finds none.
-pub async fn page(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Found> {
+pub async fn page(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Hits> {
     if text.chars().count() > LONGEST {
-        return Ok(Found { rows: Vec::new(), is_cut: false });
+        return Ok(Hits { rows: Vec::new(), is_cut: false });
     }
     let rows = by_number(db, text, after, limit).await?;
     if !rows.is_empty() {
-        return Ok(Found { rows, is_cut: false });
+        return Ok(Hits { rows, is_cut: false });
     }
     let rows = in_stretch(db, text, after, limit).await?;
     if i64::try_from(rows.len()).is_ok_and(|found| found >= limit) {
-        return Ok(Found { rows, is_cut: false });
+        return Ok(Hits { rows, is_cut: false });
     }
     everywhere(db, text, after, limit).await
 }
@@ -112,7 +112,7 @@ struct Hit {
     hits: i64,
 }
 
-async fn everywhere(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Found> {
+async fn everywhere(db: &mut Conn, text: &str, after: After, limit: i64) -> Result<Hits> {
     let Cursor { at, id } = place(after);
     let by = Candidates::of(db, text);
     let hits: Vec<Hit> = compose!(fetch_all, db, |q| {
@@ -127,7 +127,7 @@ async fn everywhere(db: &mut Conn, text: &str, after: After, limit: i64) -> Resu
     })
     .await?;
     let is_cut = hits.first().is_some_and(|hit| hit.hits > MOST);
-    Ok(Found { rows: hits.into_iter().map(|hit| hit.row).collect(), is_cut })
+    Ok(Hits { rows: hits.into_iter().map(|hit| hit.row).collect(), is_cut })
 }
 
 /// A query for `id` and `state_since` of rows with the text, from an index, in no order.

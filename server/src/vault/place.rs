@@ -11,6 +11,8 @@ pub enum Place<'a> {
     /// A business's own key, wrapped.
     Business(BusinessId),
     Draft(Page),
+    /// A mark of what a check page showed: nothing is sealed there.
+    Check,
     FileName(DocumentId),
     Submission(FactId),
     Update(FactId),
@@ -56,6 +58,7 @@ impl Place<'_> {
         match self {
             Self::Business(id) => at("business", id.uuid().as_bytes()),
             Self::Draft(page) => at("draft", page.to_string().as_bytes()),
+            Self::Check => at("check", b"page"),
             Self::FileName(id) => at("file name", id.uuid().as_bytes()),
             Self::Submission(id) => at("submission", id.uuid().as_bytes()),
             Self::Update(id) => at("update", id.uuid().as_bytes()),
@@ -98,6 +101,7 @@ mod tests {
         let rows = [
             (Place::Business(business), "business/0123456789abcdef"),
             (Place::Draft(Page::Bank(0)), "draft/bank"),
+            (Place::Check, "check/page"),
             (Place::FileName(DocumentId::new(uuid)), "file name/0123456789abcdef"),
             (Place::Submission(fact), "submission/0123456789abcdef"),
             (Place::Update(fact), "update/0123456789abcdef"),

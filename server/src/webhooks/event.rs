@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     #[serde(flatten)]
-    pub told: Told,
+    pub data: EventData,
     /// RFC 3339 with milliseconds, UTC.
     pub timestamp: String,
     /// The number among all events about one business: from 1, without a gap. `None` for an event about no business, or
@@ -22,7 +22,7 @@ pub struct Event {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
-pub enum Told {
+pub enum EventData {
     #[serde(rename = "business.state_changed")]
     StateChanged(StateChanged),
     #[serde(rename = "business.fixes_needed")]

@@ -1,7 +1,7 @@
 //! Events for the partner's own systems, after the Standard Webhooks scheme: they are written in the transaction that
 //! changed something, and counted there.
 
-use super::event::{By, DokuIds, Event, Fix, FixesNeeded, Service, ServiceChanged, Standing, StateChanged, Told};
+use super::event::{By, DokuIds, Event, EventData, Fix, FixesNeeded, Service, ServiceChanged, Standing, StateChanged};
 use crate::{
     error::Result,
     onboarding::{
@@ -24,8 +24,8 @@ use domain::{
 /// While an endpoint is down, its waiting deliveries are put off by this much at most.
 pub const PUT_OFF: i64 = 5 * Millis::MINUTE;
 
-/// A service with a new verdict of DOKU's.
-pub struct ServiceMoved {
+/// A product with a new verdict of DOKU's.
+pub struct ProductMoved {
     pub code: String,
     pub before: Verdict,
 }
@@ -35,31 +35,34 @@ pub async fn announce(
     db: &mut Conn,
     case: &Case,
     before: State,
-    services: &[ServiceMoved],
+    products: &[ProductMoved],
     fixes: &[to_fix::Fix],
     now: Millis,
 ) -> Result<()> {
     let (business, after) = (case.business.id, case.business.state);
-    if before == after && after != State::ActionNeeded && services.is_empty() {
+    if before == after && after != State::ActionNeeded && products.is_empty() {
         return Ok(());
     }
     let endpoints = hooks::listening(db).await?;
     let mut all = Vec::new();
     if before != after {
-        all.push(Told::StateChanged(StateChanged {
+        all.push(EventData::StateChanged(StateChanged {
             standing: standing(case),
             previous: before,
-            services: services_of(case),
+            services: products_of(case),
         }));
     }
     let open = if after == State::ActionNeeded { fixes } else { &[] };
     let marks: Vec<String> = open.iter().map(to_fix::Fix::mark).collect();
     if hooks::tell_fixes(db, business, &marks).await? && !open.is_empty() {
-        all.push(Told::FixesNeeded(FixesNeeded { standing: standing(case), fixes: open.iter().map(fix).collect() }));
+        all.push(EventData::FixesNeeded(FixesNeeded {
+            standing: standing(case),
+            fixes: open.iter().map(fix).collect(),
+        }));
     }
-    all.extend(services.iter().filter_map(|moved| service_changed(case, moved)));
-    for told in all {
-        enqueue(db, business, told, &endpoints, now).await?;
+    all.extend(products.iter().filter_map(|moved| service_changed(case, moved)));
+    for data in all {
+        enqueue(db, business, data, &endpoints, now).await?;
     }
     Ok(())
 }
@@ -69,7 +72,7 @@ pub async fn announce(
 async fn enqueue(
     db: &mut Conn,
     business: BusinessId,
-    told: Told,
+    data: EventData,
     endpoints: &[(EndpointId, bool)],
     now: Millis,
 ) -> Result<()> {
@@ -78,7 +81,7 @@ async fn enqueue(
     if endpoints.is_empty() {
         return Ok(());
     }
-    let body = serde_json::to_vec(&Event { told, timestamp: now.to_iso_millis(), sequence: Some(sequence) })?;
+    let body = serde_json::to_vec(&Event { data, timestamp: now.to_iso_millis(), sequence: Some(sequence) })?;
     hooks::insert_event(db, event, business, sequence, &body, now).await?;
     for (endpoint, is_on) in endpoints {
         let delivery = DeliveryId::new(db.chance.new_id(now)?);
@@ -118,17 +121,17 @@ fn standing(case: &Case) -> Standing {
     Standing { business: business.id, reference: business.reference.clone(), doku, state: business.state }
 }
 
-fn services_of(case: &Case) -> Vec<Service> {
-    let services = case.facets.iter().filter_map(|row| match &row.key {
+fn products_of(case: &Case) -> Vec<Service> {
+    let products = case.facets.iter().filter_map(|row| match &row.key {
         FacetKey::Product(_, code) => Some(Service { code: code.clone(), verdict: row.verdict }),
         _ => None,
     });
-    services.collect()
+    products.collect()
 }
 
-fn service_changed(case: &Case, moved: &ServiceMoved) -> Option<Told> {
-    let service = services_of(case).into_iter().find(|service| service.code == moved.code)?;
-    Some(Told::ServiceChanged(ServiceChanged { standing: standing(case), service, previous: moved.before }))
+fn service_changed(case: &Case, moved: &ProductMoved) -> Option<EventData> {
+    let service = products_of(case).into_iter().find(|service| service.code == moved.code)?;
+    Some(EventData::ServiceChanged(ServiceChanged { standing: standing(case), service, previous: moved.before }))
 }
 
 pub fn fix(fix: &to_fix::Fix) -> Fix {

@@ -1,7 +1,7 @@
 //! Administration of an endpoint's secret, and the test event.
 
 use super::{
-    event::{Event, Test, Told},
+    event::{Event, EventData, Test},
     hooks::{webhook_id, works},
     post::{is_taken, post},
     settings::Shown,
@@ -43,8 +43,8 @@ impl Services {
     pub async fn send_test(&self, viewer: &Viewer, id: EndpointId) -> Result<()> {
         admins_only(viewer)?;
         let endpoint = hooks::endpoint(&mut self.store.read().await?, id).await?.ok_or(AppError::NotFound)?;
-        let told = Told::Test(Test { endpoint: id });
-        let body = serde_json::to_vec(&Event { told, timestamp: self.now().to_iso_millis(), sequence: None })?;
+        let data = EventData::Test(Test { endpoint: id });
+        let body = serde_json::to_vec(&Event { data, timestamp: self.now().to_iso_millis(), sequence: None })?;
         let answer = post(self, &endpoint, &webhook_id(self.new_id::<EventId>()?), &body).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;

@@ -1,7 +1,7 @@
 //! Administration of endpoints and keys.
 
 use super::{
-    event::{Event, Told},
+    event::{Event, EventData},
     hooks as webhooks, signature,
 };
 use crate::{
@@ -201,7 +201,7 @@ fn delivery_row(row: Row) -> DeliveryRow {
         name: row.name,
         url: row.url,
         sequence: event.as_ref().and_then(|event| event.sequence),
-        what: event.and_then(|event| about(event.told)),
+        what: event.and_then(|event| about(event.data)),
         status: row.status,
         attempts: row.attempts,
         answer: row.answer.as_deref().copied(),
@@ -219,12 +219,12 @@ fn scopes(right: Right) -> Scopes {
     }
 }
 
-fn about(told: Told) -> Option<About> {
-    match told {
-        Told::StateChanged(moved) => Some(About::Moved(moved.before(), moved.after())),
-        Told::FixesNeeded(needed) => Some(About::Fixes(needed.fixes.len())),
-        Told::ServiceChanged(moved) => Some(About::Service(moved.service.code, moved.service.verdict)),
-        Told::Test(_) => None,
+fn about(data: EventData) -> Option<About> {
+    match data {
+        EventData::StateChanged(moved) => Some(About::Moved(moved.before(), moved.after())),
+        EventData::FixesNeeded(needed) => Some(About::Fixes(needed.fixes.len())),
+        EventData::ServiceChanged(moved) => Some(About::Product(moved.service.code, moved.service.verdict)),
+        EventData::Test(_) => None,
     }
 }
 

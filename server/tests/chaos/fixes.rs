@@ -42,7 +42,7 @@ impl Merchants {
                 for facet in facets {
                     merchant.correct(business, facet, &plan.change()).await;
                 }
-                let sent = merchant.post(&format!("/businesses/{business}/fixes"), &[]).await;
+                let sent = merchant.send("fixes", business).await;
                 assert!(sent.status < 400 && !sent.location.contains("problem"), "{} {}", plan.name, sent.location);
                 fixed += 1;
             }

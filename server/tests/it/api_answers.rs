@@ -1,7 +1,7 @@
 //! The API's answers beside their bodies, and their description, which must agree.
 
 use crate::{
-    read_api::{Told, ask, key_that_may, make_key},
+    read_api::{ApiAnswer, ask, key_that_may, make_key},
     schema::misfit,
     world::{World, on_both},
 };
@@ -87,7 +87,12 @@ fn every_operation_has_a_name_a_tag_and_examples_that_fit() {
 }
 
 /// Brings about every described answer that somebody can bring about.
-async fn brought_about(world: &World, id: &str, key: &str, reader: &str) -> Vec<(&'static str, &'static str, Told)> {
+async fn brought_about(
+    world: &World,
+    id: &str,
+    key: &str,
+    reader: &str,
+) -> Vec<(&'static str, &'static str, ApiAnswer)> {
     const ONE: &str = "/businesses/{id}";
     const NAME: &str = "/businesses/{id}/reference";
     let get = |path: String, key: &str| {
@@ -96,7 +101,7 @@ async fn brought_about(world: &World, id: &str, key: &str, reader: &str) -> Vec<
     };
     let put = |id: &str, key: &str, kind: &'static str, body: String| {
         let request = world.http.put(format!("{}/api/v1/businesses/{id}/reference", world.base));
-        Told::of(request.bearer_auth(key).header(header::CONTENT_TYPE, kind).body(body))
+        ApiAnswer::of(request.bearer_auth(key).header(header::CONTENT_TYPE, kind).body(body))
     };
     let json = "application/json";
     let name = |name: &str| json!({ "reference": name }).to_string();
@@ -115,7 +120,7 @@ async fn brought_about(world: &World, id: &str, key: &str, reader: &str) -> Vec<
     let page = get("/businesses?limit=1".to_owned(), key).await;
     let cursor = page.body["next_cursor"].as_str().unwrap().to_owned();
     let again = world.http.get(format!("{}/api/v1/businesses?limit=1", world.base)).bearer_auth(key);
-    told.push(("/businesses", "get", Told::of(again.header(header::IF_NONE_MATCH, page.header("etag"))).await));
+    told.push(("/businesses", "get", ApiAnswer::of(again.header(header::IF_NONE_MATCH, page.header("etag"))).await));
     told.push(("/businesses", "get", page));
     told.push(("/businesses", "get", get("/businesses?limit=0".to_owned(), key).await));
     told.push(("/businesses", "get", get("/businesses?page=2".to_owned(), key).await));
@@ -123,7 +128,7 @@ async fn brought_about(world: &World, id: &str, key: &str, reader: &str) -> Vec<
     told.push(("/businesses", "get", ask(world, "/businesses", None).await));
     let one = get(format!("/businesses/{id}"), key).await;
     let again = world.http.get(format!("{}/api/v1/businesses/{id}", world.base)).bearer_auth(key);
-    told.push((ONE, "get", Told::of(again.header(header::IF_NONE_MATCH, one.header("etag"))).await));
+    told.push((ONE, "get", ApiAnswer::of(again.header(header::IF_NONE_MATCH, one.header("etag"))).await));
     told.push((ONE, "get", one));
     told.push((ONE, "get", get(format!("/businesses/{nobody}"), key).await));
     told.push((ONE, "get", get(format!("/businesses/{id}?x=1"), key).await));
@@ -196,7 +201,7 @@ async fn an_answer_that_still_stands_is_not_sent_again(world: &World) {
         assert_eq!(ask(world, &path, Some(&key)).await.header("etag"), tag);
         let asked = async |known: &str| {
             let request = world.http.get(format!("{}/api/v1{path}", world.base));
-            Told::of(request.header(header::AUTHORIZATION, &key).header(header::IF_NONE_MATCH, known)).await
+            ApiAnswer::of(request.header(header::AUTHORIZATION, &key).header(header::IF_NONE_MATCH, known)).await
         };
         for known in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
             let told = asked(&known).await;
@@ -215,13 +220,13 @@ async fn an_answer_that_still_stands_is_not_sent_again(world: &World) {
         assert!(changed.status == 200 && changed.header("etag") != tag, "{path}");
     }
     let anonymous = world.http.get(format!("{}/api/v1/businesses", world.base)).header(header::IF_NONE_MATCH, "*");
-    assert_eq!(Told::of(anonymous).await.status, 401, "what stands is for keys alone");
+    assert_eq!(ApiAnswer::of(anonymous).await.status, 401, "what stands is for keys alone");
 }
 
 async fn every_answer_says_how_many_questions_are_left(world: &World) {
     let admin = world.sign_in(seed::ADMIN).await;
     let key = format!("Bearer {}", make_key(&admin, "Sistem toko").await);
-    let left = |told: &Told, policy: &str| -> u32 {
+    let left = |told: &ApiAnswer, policy: &str| -> u32 {
         let (name, rest) = told.header("ratelimit").split_once(";r=").unwrap();
         assert_eq!(name, format!("\"{policy}\""));
         rest.split(';').next().unwrap().parse().unwrap()
@@ -259,7 +264,7 @@ async fn another_method_is_405_and_says_which_there_are(world: &World) {
     ] {
         for method in [Method::POST, Method::PATCH, Method::DELETE, Method::OPTIONS, Method::TRACE] {
             let request = world.http.request(method.clone(), format!("{}/api/v1{path}", world.base)).bearer_auth(&key);
-            let told = Told::of(request).await;
+            let told = ApiAnswer::of(request).await;
             assert_eq!(
                 (told.status, told.header("allow"), told.kind.as_str()),
                 (405, allowed, "application/problem+json"),
@@ -270,7 +275,7 @@ async fn another_method_is_405_and_says_which_there_are(world: &World) {
     }
     for method in [Method::POST, Method::PUT, Method::DELETE] {
         let request = world.http.request(method.clone(), format!("{}/api/v1/nothing", world.base)).bearer_auth(&key);
-        let told = Told::of(request).await;
+        let told = ApiAnswer::of(request).await;
         assert_eq!((told.status, told.kind.as_str()), (404, "application/problem+json"), "{method}");
     }
 }

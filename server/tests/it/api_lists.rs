@@ -112,14 +112,14 @@ async fn what_we_do_not_know_or_cannot_read_is_refused_by_name(world: &World) {
         ("?reference=a&reference=b", "reference"),
         ("?email=a@b.example&email=a@b.example", "email"),
     ] {
-        let told = ask(world, &format!("/businesses{query}"), Some(&key)).await;
+        let answer = ask(world, &format!("/businesses{query}"), Some(&key)).await;
         assert_eq!(
-            (told.status, told.kind.as_str(), &told.body["parameter"]),
+            (answer.status, answer.kind.as_str(), &answer.body["parameter"]),
             (400, "application/problem+json", &named.into()),
             "{query}: {}",
-            told.text
+            answer.text
         );
-        let detail = told.body["detail"].as_str().unwrap().to_owned();
+        let detail = answer.body["detail"].as_str().unwrap().to_owned();
         assert!(detail.contains(named), "{query}: {detail}");
         sentences.insert(detail);
     }

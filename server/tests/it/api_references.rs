@@ -1,7 +1,7 @@
 //! The partner's own name of a business: who may give it, and where it is found again.
 
 use crate::{
-    read_api::{Told, ask, key_that_may, make_key},
+    read_api::{ApiAnswer, ask, key_that_may, make_key},
     schema::fits,
     usual::escape,
     world::{Person, World, on_both},
@@ -11,9 +11,9 @@ use reqwest::header;
 use serde_json::{Value, json};
 use server::seed;
 
-async fn put(world: &World, id: impl std::fmt::Display, key: &str, body: &Value) -> Told {
+async fn put(world: &World, id: impl std::fmt::Display, key: &str, body: &Value) -> ApiAnswer {
     let request = world.http.put(format!("{}/api/v1/businesses/{id}/reference", world.base));
-    Told::of(request.header(header::AUTHORIZATION, format!("Bearer {key}")).json(body)).await
+    ApiAnswer::of(request.header(header::AUTHORIZATION, format!("Bearer {key}")).json(body)).await
 }
 
 async fn with_reference(world: &World, reference: &str, key: &str) -> Vec<String> {
@@ -144,7 +144,7 @@ async fn what_is_no_reference_is_refused_and_nothing_changes(world: &World) {
     }
     let send = |kind: &'static str, body: String| {
         let request = world.http.put(format!("{}/api/v1/businesses/{id}/reference", world.base));
-        Told::of(
+        ApiAnswer::of(
             request
                 .header(header::AUTHORIZATION, format!("Bearer {key}"))
                 .header(header::CONTENT_TYPE, kind)

@@ -1,8 +1,8 @@
 //! Unusual corrections: a number of the person, a part that is right as it is, a business rejected for its parts alone.
 
 use crate::{
+    callback_order::registered,
     fixes::{PUT, rejected, send},
-    said::registered,
     usual::named,
     world::{World, bank, jpeg, on_both, usual},
 };
@@ -48,7 +48,7 @@ async fn a_rejected_person_opens_the_number_of_their_paper_but_not_the_paper(wor
         "{check}"
     );
     send(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     let mut db = world.services.store.read().await.unwrap();
     let again: Vec<String> = sends::all(&mut db, id)
         .await
@@ -176,6 +176,6 @@ async fn a_business_rejected_for_its_parts_goes_along_with_them(world: &World) {
     let stands = world.case(id).await;
     assert!(stands.wanted.iter().all(|facet| stands.is_ready(facet)), "{:?}", stands.wanted);
     send(merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(id).await.business.state, State::InVerification);
 }

@@ -1,7 +1,7 @@
 //! A stolen copy of the disk shows neither numbers nor words about a person, nor a key.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{World, on_both},
 };
 use domain::{Millis, kyb::State};
@@ -82,7 +82,7 @@ on_both! {
 
 async fn databases_are_closed_to_everybody_else_on_this_machine(world: &World) {
     world.merchant().await;
-    world.settle().await;
+    world.run_due().await;
     let bits = open_bits(world.folder.path());
     let named = |start: &str| bits.iter().any(|(name, _)| name.starts_with(start));
     assert!(named("sandbox.db") && named("serambi.db") == world.services.store.is_one_process(), "{bits:?}");
@@ -98,7 +98,7 @@ async fn nothing_personal_lies_in_the_open_from_draft_to_active(world: &World) {
             assert!(!finds(&bytes, needle), "a draft: {name} holds {needle}");
         }
     }
-    world.settle().await;
+    world.run_due().await;
     merchant.submit(id).await;
     world.advance(Millis::MINUTE).await;
     assert_eq!(world.case(id).await.business.state, State::Active);
@@ -118,7 +118,7 @@ async fn nothing_personal_lies_in_the_open_from_draft_to_active(world: &World) {
 async fn a_note_and_a_reason_lie_sealed_too(world: &World) {
     let case = registered(world).await;
     world.callback("note", &case.says("BUSINESS_BANK", "REJECTED", Some("Rekening atas nama RAHASIA"))).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(case.id).await.business.state, State::ActionNeeded);
     assert!(disk(world).await.iter().all(|(_, bytes)| !finds(bytes, "RAHASIA")));
 }
@@ -126,7 +126,7 @@ async fn a_note_and_a_reason_lie_sealed_too(world: &World) {
 async fn calls_are_logged_without_query_body_or_name(world: &World) {
     let merchant = world.merchant().await;
     merchant.submitted(&[]).await;
-    world.settle().await;
+    world.run_due().await;
     for _ in 0..50 {
         if world.count("select count(*) from exchanges").await >= 6 {
             break;

@@ -88,11 +88,11 @@ async fn once_doku_is_back_nobody_waits_out_a_long_pause_but_the_one_that_doku_a
     let (second, asked) = filled(world, "", &[]).await;
     world.line().next(REGISTER, 1, Trouble::Refused((429, &[("retry-after", "3600")], "{}".into())));
     second.submit(asked).await;
-    world.settle().await;
+    world.run_due().await;
     let (third, stopped) = filled(world, "", &[]).await;
     world.line().next(REGISTER, 1, refused(401, "{}"));
     third.submit(stopped).await;
-    world.settle().await;
+    world.run_due().await;
     let (pause, until) = (the_one(world, paused).await, the_one(world, asked).await.due_at);
     assert_eq!((pause.status, pause.attempts), (Status::Waiting, 12));
     assert!(pause.due_at.since(world.clock.now()) > 30 * Millis::MINUTE, "nothing was over yet");

@@ -1,20 +1,20 @@
 //! Callbacks are the same when their Client-Id, Request-Id and body are.
 
-use crate::said::{Registered, registered};
+use crate::callback_order::{Registered, registered};
 use crate::world::{World, on_both};
 use domain::{
     Millis,
     kyb::{FacetKey, State, Verdict},
 };
 use serde_json::json;
-use server::store::callbacks::{Problem, Status};
+use server::store::callbacks::{CallbackProblem, Status};
 
 const ID: &str = "one-and-the-same";
 const BANK: FacetKey = FacetKey::Bank(0);
 const KEPT: &str = "select count(*) from callbacks where request_id = 'one-and-the-same'";
 
 /// Request-Id, how often delivered, status and why a person may look, oldest first.
-async fn kept(world: &World, case: &Registered<'_>) -> Vec<(i64, Status, Option<Problem>)> {
+async fn kept(world: &World, case: &Registered<'_>) -> Vec<(i64, Status, Option<CallbackProblem>)> {
     let rows = world.callbacks(case.id).await;
     rows.into_iter().filter(|row| row.request_id == ID).map(|row| (row.deliveries, row.status, row.problem)).collect()
 }
@@ -41,16 +41,16 @@ async fn another_body_under_a_used_request_id_is_a_fact_of_its_own_flagged_and_r
     let case = registered(world).await;
     activate(world, &case).await;
     assert_eq!(world.callback(ID, &case.says_at("BRAND", "ACTIVE", None, case.later(60))).await, 200);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(case.id).await.business.state, State::Active);
     world.advance(Millis::MINUTE).await;
     let asked = world.brand(case.id).await.read_at.unwrap();
     assert_eq!(world.callback(ID, &case.says_at("BRAND", "SUSPENDED", Some("Ditinjau."), case.later(120))).await, 200);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(FacetKey::Brand(0)).await, Verdict::Suspended);
     assert!(world.brand(case.id).await.read_at.unwrap() > asked, "not read back at once");
     let rows = kept(world, &case).await;
-    assert_eq!(rows, [(1, Status::Projected, None), (1, Status::Flagged, Some(Problem::OtherBody))]);
+    assert_eq!(rows, [(1, Status::Projected, None), (1, Status::Flagged, Some(CallbackProblem::OtherBody))]);
     let page = world.reviewer().await.get(&format!("/review/{}", case.id)).await.body;
     assert!(page.contains("nomor permintaannya sama"), "{page}");
     assert!(!case.merchant.get(&format!("/businesses/{}/history", case.id)).await.body.contains("isinya berbeda"));
@@ -66,9 +66,9 @@ async fn each_of_two_bodies_under_one_request_id_is_counted_when_it_is_repeated(
     ];
     let all = futures::future::join_all((0..10).map(|n| world.callback(ID, &bodies[n % 2]))).await;
     assert_eq!(all, [200; 10]);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.callback(ID, &bodies[0]).await, 200);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!((world.count(KEPT).await, case.verdict(BANK).await), (2, Verdict::Accepted));
     let mut rows = kept(world, &case).await;
     rows.sort_by_key(|(deliveries, ..)| *deliveries);
@@ -87,12 +87,12 @@ async fn one_kept_before_there_were_digests_is_one_more_fact_when_it_is_repeated
     let case = registered(world).await;
     let body = case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."));
     assert_eq!(world.callback(ID, &body).await, 200);
-    world.settle().await;
+    world.run_due().await;
     world.run("update callbacks set digest = null").await;
     for _ in 0..2 {
         world.clock.advance(Millis::SECOND);
         assert_eq!(world.callback(ID, &body).await, 200);
-        world.settle().await;
+        world.run_due().await;
     }
     assert_eq!(kept(world, &case).await, [(1, Status::Projected, None), (2, Status::Projected, None)]);
     assert_eq!(case.verdict(BANK).await, Verdict::Rejected);
@@ -106,7 +106,7 @@ async fn one_with_another_body_may_also_belong_to_somebody_else(world: &World) {
         world.clock.advance(Millis::SECOND);
         assert_eq!(world.callback(ID, &case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."))).await, 200);
     }
-    world.settle().await;
+    world.run_due().await;
     assert_eq!([one.verdict(BANK).await, other.verdict(BANK).await], [Verdict::Rejected; 2]);
-    assert_eq!(kept(world, &other).await, [(1, Status::Flagged, Some(Problem::OtherBody))]);
+    assert_eq!(kept(world, &other).await, [(1, Status::Flagged, Some(CallbackProblem::OtherBody))]);
 }

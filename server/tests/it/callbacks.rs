@@ -1,6 +1,6 @@
-//! Callbacks at the door: who may send them, what is kept, and that nothing acknowledged is lost.
+//! Callbacks that arrive: who may send them, what is kept, and that nothing acknowledged is lost.
 
-use crate::said::{Registered, registered};
+use crate::callback_order::{Registered, registered};
 use crate::world::{World, on_both};
 use domain::{
     Millis,
@@ -54,7 +54,7 @@ async fn an_unsigned_or_badly_signed_callback_is_refused_and_its_beginning_kept(
     assert_eq!(world.callback_signed_with(&"SK-somebody-else".into(), "", &body).await, 401);
     let long = [vec![b' '; 5_000], body.clone()].concat();
     assert_eq!(world.callback_signed_with(&"SK-somebody-else".into(), "r-2", &long).await, 401);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(refused(world).await, 4);
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Pending);
     assert_eq!(count(world, Status::New).await + i64::try_from(kept(world, &case).await.len()).unwrap(), 0);
@@ -75,7 +75,7 @@ async fn a_callback_signed_the_snap_way_is_no_forgery_and_changes_nothing(world:
         request.header("X-Partner-Id", "BRN-0001").body(body.clone()).send().await.unwrap().status().as_u16()
     };
     assert_eq!(post().await, 401);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Pending);
     assert_eq!(world.count("select count(*) from refused_callbacks where reason = 'snap'").await, 1);
     assert_eq!(world.count("select count(*) from refused_callbacks where reason = 'signature'").await, 0);
@@ -115,7 +115,7 @@ async fn five_identical_deliveries_in_parallel_are_five_200s_one_fact_and_one_ch
     let body = case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."));
     let all = futures::future::join_all((0..5).map(|_| world.callback("the-same", &body))).await;
     assert_eq!(all, [200; 5]);
-    world.settle().await;
+    world.run_due().await;
     let rows = kept(world, &case).await;
     assert_eq!((rows.len(), rows[0].deliveries, rows[0].status), (1, 5, Status::Projected));
     assert_eq!(world.count("select count(*) from observations where source = 'callback'").await, 1);
@@ -136,7 +136,7 @@ async fn the_same_words_under_another_id_are_a_new_fact(world: &World) {
     for id in ["one", "two"] {
         assert_eq!(world.callback(id, &body).await, 200);
     }
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(kept(world, &case).await.iter().map(|row| row.deliveries).collect::<Vec<_>>(), [1, 1]);
     assert_eq!(world.count("select count(*) from observations where source = 'callback'").await, 2);
 }
@@ -152,7 +152,7 @@ async fn what_is_no_json_is_kept_flagged_and_acknowledged(world: &World) {
     ] {
         assert_eq!(world.callback(id, body).await, 200, "{id}");
     }
-    world.settle().await;
+    world.run_due().await;
     assert_eq!((count(world, Status::Flagged).await, count(world, Status::New).await), (6, 0));
 }
 
@@ -170,7 +170,7 @@ async fn a_body_is_read_whatever_library_wrote_it(world: &World) {
     for (n, body) in bodies.into_iter().enumerate() {
         assert_eq!(world.callback(&format!("written-{n}"), &body).await, 200);
     }
-    world.settle().await;
+    world.run_due().await;
     assert_eq!((count(world, Status::Flagged).await, kept(world, &case).await.len()), (0, 4));
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected);
 }
@@ -184,7 +184,7 @@ async fn what_cannot_be_read_asks_about_all_at_once_but_once_a_minute_at_most(wo
     world.callback("torn", b"{\"type\":\"BUSINESS_BA").await;
     server::projection::run(&world.services).await.unwrap();
     assert_eq!(next_read().await, now, "nobody asks DOKU");
-    world.settle().await;
+    world.run_due().await;
     for round in 0..3 {
         for n in 0..10 {
             world.callback(&format!("torn {round} {n}"), format!("torn {round} {n}").as_bytes()).await;
@@ -212,7 +212,7 @@ async fn over_one_mebibyte_is_refused_unread_and_just_under_is_kept(world: &Worl
     let most = 1024 * 1024;
     assert_eq!(world.callback("big", &vec![b' '; most + 1]).await, 413);
     assert_eq!(world.callback("fits", &vec![b' '; most]).await, 200);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!((count(world, Status::Flagged).await, refused(world).await), (1, 0));
 }
 
@@ -222,7 +222,7 @@ async fn a_query_in_the_target_is_taken_signed_or_not(world: &World) {
     let body = case.says("BUSINESS_BANK", "ACTIVE", None);
     assert_eq!(world.callback_to("/webhooks/doku?source=doku", &key, "signed-with-query", &body).await, 200);
     assert_eq!(world.callback_to("/webhooks/doku?b=1&a=2", &"SK-wrong".into(), "wrong", &body).await, 401);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Accepted);
 }
 
@@ -255,7 +255,7 @@ async fn a_key_in_a_callback_is_cut_out_and_the_rest_lies_sealed(world: &World) 
     drop(db);
     let open = String::from_utf8(key.open(&Place::Callback(row.id), &row.body).unwrap()).unwrap();
     assert!(open.contains("\"ACTIVE\"") && !open.contains("SK-DO-NOT-KEEP"), "{open}");
-    world.settle().await;
+    world.run_due().await;
     let row = kept(world, &case).await.remove(0);
     assert!(key.open(&Place::Callback(row.id), &row.body).is_err(), "still under the inbox's key");
     let own = world.case(case.id).await.key;

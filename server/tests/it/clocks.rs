@@ -1,7 +1,7 @@
 //! DOKU's promises: their start, pause and end, and who reads about them.
 
 use crate::{
-    said::{Registered, registered},
+    callback_order::{Registered, registered},
     world::{World, on_both},
 };
 use domain::{
@@ -183,20 +183,20 @@ async fn services_have_clocks_of_their_own_and_undo_nothing(world: &World) {
     }
     let stands = world.case(case.id).await;
     assert_eq!(stands.business.state, State::Verified, "{:?}", stands.facets);
-    let services = stands.services();
-    assert!(services.len() > 1 && services.iter().all(|row| row.verdict == Verdict::Pending));
+    let products = stands.products();
+    assert!(products.len() > 1 && products.iter().all(|row| row.verdict == Verdict::Pending));
     let verified = stands.business.verified_at.unwrap();
     assert!(
-        services.iter().all(|row| row.deadline.is_some_and(|promise| promise.due == verified.plus(120 * Millis::HOUR)))
+        products.iter().all(|row| row.deadline.is_some_and(|promise| promise.due == verified.plus(120 * Millis::HOUR)))
     );
     let one = |code: &str, verdict: &str| json!({ "entity": "BRAND_PRODUCT", "code": code, "verdict": verdict, "note": "Kategori belum didukung." });
     let at = format!("registrations/{}/decide", case.business);
-    world.order(&at, &one(&services[0].code, "REJECTED")).await;
+    world.order(&at, &one(&products[0].code, "REJECTED")).await;
     world.advance(2 * Millis::SECOND).await;
     let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
     assert_eq!(world.case(case.id).await.business.state, State::Verified);
     assert!(
-        page.contains("Kategori belum didukung.") && page.contains(&format!("0 dari {} aktif", services.len())),
+        page.contains("Kategori belum didukung.") && page.contains(&format!("0 dari {} aktif", products.len())),
         "{page}"
     );
     // The rest waits longer than promised.
@@ -204,7 +204,7 @@ async fn services_have_clocks_of_their_own_and_undo_nothing(world: &World) {
     assert!(
         case.merchant.get(&format!("/businesses/{}", case.id)).await.body.contains("Lebih lama dari yang dijanjikan")
     );
-    for row in &services[1..] {
+    for row in &products[1..] {
         world.order(&at, &one(&row.code, "ACTIVE")).await;
     }
     world.advance(2 * Millis::SECOND).await;
@@ -212,7 +212,7 @@ async fn services_have_clocks_of_their_own_and_undo_nothing(world: &World) {
     assert_eq!((stands.business.state, stands.business.due_at), (State::Active, None), "{:?}", stands.facets);
     let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
     assert!(
-        page.contains(&format!("{} dari {} aktif", services.len() - 1, services.len()))
+        page.contains(&format!("{} dari {} aktif", products.len() - 1, products.len()))
             && page.contains("Tidak diaktifkan")
     );
 }

@@ -71,10 +71,10 @@ async fn the_demo_has_one_in_every_telling_state_with_a_history_of_days(world: &
     let late: Vec<&str> =
         rows.iter().filter(|row| row.due_at.is_some_and(|due| due <= now)).map(|row| row.name.as_str()).collect();
     assert_eq!(late, ["Perak Celuk"]);
-    let services = world.case(named(world, "Sewa Motor Ubud").await.id).await.services();
+    let products = world.case(named(world, "Sewa Motor Ubud").await.id).await.products();
     let on: Vec<&str> =
-        services.iter().filter(|one| one.verdict == Verdict::Accepted).map(|one| one.code.as_str()).collect();
-    assert_eq!((on, services.len()), (vec!["QRIS"], 3));
+        products.iter().filter(|one| one.verdict == Verdict::Accepted).map(|one| one.code.as_str()).collect();
+    assert_eq!((on, products.len()), (vec!["QRIS"], 3));
 }
 
 async fn whoever_comes_first_has_work_on_the_page(world: &World) {

@@ -1,11 +1,11 @@
 //! The sentences at the partner's desk are true, and are about the page on which they stand.
 
 use crate::{
+    callback_order::registered,
     hooks::posted_about,
     outbox::refused,
     read_api::make_key,
     receiver::{Receiver, add},
-    said::registered,
     usual::escape,
     world::{Answer, Person, World, on_both},
 };
@@ -60,7 +60,7 @@ on_both! {
 async fn no_page_of_the_partner_asks_as_a_form_does(world: &World) {
     let case = registered(world).await;
     world.callback("no", &case.says("BUSINESS", "REJECTED", Some("Deskripsi usaha tidak jelas."))).await;
-    world.settle().await;
+    world.run_due().await;
     let id = case.id;
     let admin = world.sign_in(seed::ADMIN).await;
     let mut pages: Vec<String> = ["", "/receipts/1", "/evidence", "/evidence.txt", "/reveal?what=account_number"]
@@ -183,7 +183,7 @@ async fn an_e_mail_to_doku_names_a_promise_where_there_is_one(world: &World) {
         assert!(subject.contains(&promise) && subject.contains(&number), "{subject}");
     }
     world.callback("no", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(case.id).await.business.deadline(), None);
     for (lang, promise) in [(Lang::Id, escape("dijanjikan")), (Lang::En, escape("promised"))] {
         let page = in_language(&admin, lang).get(&at).await.body;

@@ -1,7 +1,7 @@
 //! A reviewer's page of an application is true about its parts, who decided, how late DOKU is, and where a file is.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{World, on_both},
 };
 use domain::{Millis, kyb::State};
@@ -29,7 +29,7 @@ on_both! {
 async fn a_rejected_form_is_marked_and_named_with_its_note(world: &World) {
     let case = registered(world).await;
     world.callback("bank", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
-    world.settle().await;
+    world.run_due().await;
     let page = world.reviewer().await.get(&format!("/review/{}", case.id)).await.body;
     let bank = card(&page, "Rekening bank");
     assert!(bank.contains("Menunggu perbaikan merchant") && bank.contains("Nama pemilik rekening berbeda."), "{bank}");
@@ -40,7 +40,7 @@ async fn a_rejected_form_is_marked_and_named_with_its_note(world: &World) {
 async fn a_note_about_the_person_stands_at_the_person_alone(world: &World) {
     let case = registered(world).await;
     world.callback("contact", &case.says("BUSINESS_CONTACT", "REJECTED", Some("Mohon diulang."))).await;
-    world.settle().await;
+    world.run_due().await;
     let page = world.reviewer().await.get(&format!("/review/{}", case.id)).await.body;
     assert!(card(&page, "Data pemilik").contains("Mohon diulang."), "{page}");
     assert!(!card(&page, "Swafoto pemilik dengan KTP").contains("Mohon diulang."), "{page}");
@@ -67,7 +67,7 @@ async fn how_late_doku_is_is_told(world: &World) {
 async fn a_file_that_doku_has_ahead_of_the_application_is_told_so(world: &World) {
     let merchant = world.merchant().await;
     let id = merchant.submitted(&[]).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(id).await.business.state, State::PartnerCheck);
     let page = world.reviewer().await.get(&format!("/review/{id}")).await.body;
     let ktp = card(&page, "Foto KTP");

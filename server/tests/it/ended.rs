@@ -1,6 +1,6 @@
 //! Applications that ended or stand still: found in the queue, described in words, and without anything to fix.
 
-use crate::said::registered;
+use crate::callback_order::registered;
 use crate::usual::escape;
 use crate::world::{Person, World, on_both};
 use app::review::data::Tab;
@@ -66,12 +66,12 @@ async fn a_row_of_what_stands_still_or_ended_asks_for_no_fix(world: &World) {
     let path = format!("/businesses/{}", case.id);
     let no = Some("Nama pemilik rekening berbeda.");
     world.callback("bank", &case.says("BUSINESS_BANK", "REJECTED", no)).await;
-    world.settle().await;
+    world.run_due().await;
     let page = case.merchant.get(&path).await.body;
     assert!(row(&page, "bank").contains("Perlu diperbaiki") && row(&page, "bank").contains("?fix="), "{page}");
 
     world.callback("address", &case.says("BUSINESS_ADDRESS", "SUSPENDED", Some("Tidak dapat dihubungi."))).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(state(world, case.id).await, State::Suspended);
     let page = case.merchant.get(&path).await.body;
     assert!(row(&page, "bank").contains("Ditolak DOKU") && row(&page, "address").contains("Ditangguhkan"), "{page}");
@@ -85,7 +85,7 @@ async fn a_row_of_what_stands_still_or_ended_asks_for_no_fix(world: &World) {
 
     let case = registered(world).await;
     world.callback("again", &case.says("BUSINESS_BANK", "REJECTED", no)).await;
-    world.settle().await;
+    world.run_due().await;
     withdraw(&case.merchant, case.id).await;
     assert_eq!(state(world, case.id).await, State::Withdrawn);
     let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
@@ -103,7 +103,7 @@ async fn what_was_with_the_partner_when_it_ended_is_not_with_them_any_more(world
 async fn what_doku_declined_says_which_part_and_why(world: &World) {
     let case = registered(world).await;
     world.callback("no", &case.says("BUSINESS_BANK", "DECLINED", Some("Rekening ditutup oleh bank."))).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(state(world, case.id).await, State::Declined);
     let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
     assert!(card(&page).contains("Rekening bank · Catatan DOKU"), "{page}");
@@ -115,7 +115,7 @@ async fn an_old_page_submits_nothing_of_what_ended(world: &World) {
     let merchant = world.merchant().await;
     let id = merchant.start_business().await;
     merchant.fill(id, &[]).await;
-    world.settle().await;
+    world.run_due().await;
     let path = format!("/businesses/{id}/check");
     assert!(merchant.get(&path).await.body.contains("Kirim pengajuan"));
     withdraw(&merchant, id).await;

@@ -1,6 +1,6 @@
 //! Ends of applications, who may end them, and the effect of a note that is not for merchants.
 
-use crate::said::registered;
+use crate::callback_order::registered;
 use crate::world::{World, on_both};
 use domain::{
     Millis,
@@ -61,11 +61,11 @@ async fn a_merchant_withdraws_before_doku_took_it_and_starts_again_with_the_same
         assert_eq!((page.status, page.body), (200, before.body), "{slot}");
     }
     // Nothing goes to DOKU before a new consent.
-    world.settle().await;
+    world.run_due().await;
     assert!(world.calls(new).await.is_empty());
     assert!(merchant.submit(new).await.location.contains("no_consent"));
     merchant.consent(new).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.calls(new).await.len(), 3);
     merchant.submit(new).await;
     assert_eq!(state(world, new).await, State::PartnerCheck);
@@ -84,7 +84,7 @@ async fn consent_on_an_old_page_sends_nothing_of_what_ended(world: &World) {
     let new: BusinessId = again.location.trim_start_matches("/businesses/").parse().unwrap();
     withdraw(new).await;
     merchant.consent(new).await;
-    world.settle().await;
+    world.run_due().await;
     assert!(world.calls(new).await.is_empty());
 }
 
@@ -93,7 +93,7 @@ async fn a_draft_is_withdrawn_and_its_files_go_nowhere(world: &World) {
     let id = merchant.start_business().await;
     merchant.fill(id, &[]).await;
     merchant.post(&format!("/businesses/{id}/withdraw"), &[]).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(state(world, id).await, State::Withdrawn);
     assert!(world.calls(id).await.iter().all(|call| call.status == Status::Dropped));
 }
@@ -104,13 +104,13 @@ async fn what_doku_has_in_hand_is_not_withdrawn_but_what_is_to_be_fixed_is(world
     assert!(withdraw().await.contains("problem=out_of_date"));
     assert!(!case.merchant.get(&format!("/businesses/{}", case.id)).await.body.contains("Batalkan pengajuan ini"));
     world.callback("no", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."))).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(state(world, case.id).await, State::ActionNeeded);
     assert!(!withdraw().await.contains("problem"));
     assert_eq!(state(world, case.id).await, State::Withdrawn);
     // DOKU may send more; it is kept, and the end stays the end.
     world.callback("yes", &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(300))).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(
         (state(world, case.id).await, case.verdict(FacetKey::Bank(0)).await),
         (State::Withdrawn, Verdict::Accepted)
@@ -178,11 +178,11 @@ async fn every_kind_of_internal_note_declines_and_others_do_not(world: &World) {
     {
         let case = registered(world).await;
         world.callback(&format!("word-{n}"), &case.says("BUSINESS_BANK", status, note)).await;
-        world.settle().await;
+        world.run_due().await;
         assert_eq!(state(world, case.id).await, ends, "{status} {note:?}");
         // The last word counts: DOKU may think better of it.
         world.callback(&format!("better-{n}"), &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(300))).await;
-        world.settle().await;
+        world.run_due().await;
         assert_eq!(state(world, case.id).await, State::InVerification);
     }
 }

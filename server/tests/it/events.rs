@@ -1,8 +1,8 @@
 //! Events to the partner's systems: numbered without a gap, each behind those before it.
 
 use crate::{
+    callback_order::registered,
     receiver::{Receiver, add},
-    said::registered,
     schema::fits,
     world::{World, on_both},
 };
@@ -46,7 +46,7 @@ async fn an_event_waits_for_those_before_it_and_no_other_business_waits(world: &
     let refused = first.start_business().await;
     one.refuses(Some(refused.to_string()));
     first.fill(refused, &[]).await;
-    world.settle().await;
+    world.run_due().await;
     first.submit(refused).await;
     let taken = second.submitted(&[]).await;
     world.advance(Millis::MINUTE).await;
@@ -75,15 +75,15 @@ async fn what_is_sent_again_by_hand_comes_out_of_turn_and_holds_up_nothing(world
     let receiver = Receiver::open().await;
     add(&admin, &receiver.url).await;
     let case = registered(world).await;
-    world.settle().await;
+    world.run_due().await;
     let before = receiver.sequences(case.id);
     let delivery = crate::hooks::posted_about(&admin.get("/review/settings").await.body, "deliveries");
     receiver.refuses(Some(case.id.to_string()));
     assert_eq!(admin.post(&format!("/review/settings/deliveries/{delivery}/resend"), &[]).await.status, 303);
-    world.settle().await;
+    world.run_due().await;
     receiver.refuses(None);
     world.callback("no", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
-    world.settle().await;
+    world.run_due().await;
     let after = receiver.sequences(case.id);
     let (again, news): (Vec<i64>, Vec<i64>) = after[before.len()..].iter().partition(|number| before.contains(number));
     assert_eq!(news, counted(before.len() + 2)[before.len()..], "{after:?}");
@@ -132,7 +132,7 @@ async fn many_callbacks_at_two_instances_are_told_in_one_order(world: &World) {
         one.unwrap();
         two.unwrap();
     }
-    world.settle().await;
+    world.run_due().await;
     let all = numbers(world, case.id).await;
     assert_eq!(all, counted(all.len()));
     assert_eq!(receiver.sequences(case.id), all);
@@ -145,7 +145,7 @@ async fn what_happened_while_nobody_listened_leaves_a_gap(world: &World) {
     let receiver = Receiver::open().await;
     add(&admin, &receiver.url).await;
     world.callback("one", &case.says("BUSINESS_BANK", "REJECTED", None)).await;
-    world.settle().await;
+    world.run_due().await;
     let told = receiver.sequences(case.id);
     assert!(told[0] > 1 && numbers(world, case.id).await == told, "{told:?}");
 }
@@ -159,7 +159,7 @@ async fn what_needs_fixing_is_told_by_codes_whenever_the_list_is_another(world: 
     let bank = case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."));
     for name in ["one", "the same"] {
         world.callback(name, &bank).await;
-        world.settle().await;
+        world.run_due().await;
     }
     let told = receiver.events("business.fixes_needed");
     let fix = json!({ "facet": "bank[0]", "from": "doku", "reason": "bank_name_mismatch" });
@@ -175,7 +175,7 @@ async fn what_needs_fixing_is_told_by_codes_whenever_the_list_is_another(world: 
     crate::schema::fits(&read.body, "Business");
     assert_eq!(read.body["fixes"], told[0]["data"]["fixes"], "as it is told, so it is read");
     world.callback("two", &case.says("BUSINESS_CONTACT", "REJECTED", None)).await;
-    world.settle().await;
+    world.run_due().await;
     let told = receiver.events("business.fixes_needed");
     assert_eq!((told.len(), told[1]["data"]["fixes"].as_array().unwrap().len()), (2, 2), "{told:?}");
     for got in receiver.got() {
@@ -192,7 +192,7 @@ async fn what_the_partner_sends_back_is_told_without_its_words(world: &World) {
     let id = world.merchant().await.submitted(&[]).await;
     let fields = [("reasons[bank]", "Nama berbeda."), ("reasons[KTP]", "Buram.")];
     assert!(admin.decide("send_back", id, &fields).await.status < 400);
-    world.settle().await;
+    world.run_due().await;
     let told = receiver.events("business.fixes_needed");
     assert_eq!(told.len(), 1);
     fits(&told[0], "FixesNeeded");
@@ -215,7 +215,7 @@ async fn each_service_is_told_by_itself(world: &World) {
     for (n, status) in ["ACTIVE", "ACTIVE", "SUSPENDED"].into_iter().enumerate() {
         let at = case.later(60 * (i64::try_from(n).unwrap() + 1));
         world.callback(&n.to_string(), &case.says_at("BRAND_PRODUCT", status, None, at)).await;
-        world.settle().await;
+        world.run_due().await;
     }
     let told = receiver.events("business.service_changed");
     told.iter().for_each(|event| fits(event, "ServiceChanged"));

@@ -1,7 +1,7 @@
 //! The pack for DOKU: complete, readable, and without personal data.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{Person, World, on_both, usual},
 };
 use domain::{
@@ -42,7 +42,7 @@ async fn the_pack_names_what_doku_needs_and_nobody(world: &World) {
         )
         .await;
     world.callback("cb-bank-1", &case.says("BUSINESS_BANK", "REJECTED", Some(secret))).await;
-    world.settle().await;
+    world.run_due().await;
     world.advance(49 * Millis::HOUR).await;
     let registration = world.calls(case.id).await.into_iter().find(|call| call.kind == Kind::Register).unwrap();
     let reviewer = world.reviewer().await;

@@ -1,6 +1,6 @@
 //! Any number of callbacks about one business lets those about others take their turn.
 
-use crate::said::registered;
+use crate::callback_order::registered;
 use crate::world::{World, on_both};
 use domain::{
     Millis,

@@ -117,10 +117,10 @@ async fn files_go_before_what_was_looked_at_in_vain(world: &World) {
     let now = world.clock.now();
     let mut tx = world.services.store.begin().await.unwrap();
     for document in documents::current(&mut tx, submitted[1]).await.unwrap() {
-        assert_eq!(outbox::files_are_there(&mut tx, submitted[1], now).await.unwrap(), 0, "one is missing");
+        assert_eq!(outbox::wake_awaiting_files(&mut tx, submitted[1], now).await.unwrap(), 0, "one is missing");
         documents::set_doku_file(&mut tx, document.id, &DokuFileId::new(document.id.to_string()), now).await.unwrap();
     }
-    assert_eq!(outbox::files_are_there(&mut tx, submitted[1], now).await.unwrap(), 1);
+    assert_eq!(outbox::wake_awaiting_files(&mut tx, submitted[1], now).await.unwrap(), 1);
     tx.commit().await.unwrap();
     assert_eq!(next(world, 1).await, [(submitted[1], Kind::Register)]);
 }

@@ -1,7 +1,7 @@
 //! Parts that DOKU rejects open again, and nothing else; the corrections are sent together, once.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     usual::USUAL,
     world::{Person, Trouble, World, bank, jpeg, on_both, usual},
 };
@@ -43,7 +43,7 @@ pub async fn fix_three(merchant: &Person<'_>, id: BusinessId) {
 }
 
 pub async fn send(merchant: &Person<'_>, id: BusinessId) -> crate::world::Answer {
-    merchant.post(&format!("/businesses/{id}/fixes"), &[]).await
+    merchant.send_fixes(id).await
 }
 
 async fn revisions(world: &World, id: BusinessId) -> Vec<(String, u32)> {
@@ -85,7 +85,7 @@ async fn three_fixes_go_out_as_one_update_and_end_active(world: &World) {
     assert!(check.contains("4370112244") && check.contains("···· 0002") && !check.contains("0000000002"), "{check}");
     assert!(check.contains("ktp-baru.jpg") && check.contains("sim-blur.jpg") && check.contains(&before));
     assert_eq!(merchant.get(&before).await.status, 200);
-    world.settle().await;
+    world.run_due().await;
     let (one, two) = tokio::join!(send(&merchant, id), send(&merchant, id));
     assert!(
         !one.location.contains("problem") && !two.location.contains("problem"),
@@ -94,7 +94,7 @@ async fn three_fixes_go_out_as_one_update_and_end_active(world: &World) {
         two.location
     );
     assert_eq!(world.case(id).await.business.state, State::Sending);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(id).await.business.state, State::InVerification);
     assert_eq!(
         revisions(world, id).await,
@@ -122,7 +122,7 @@ async fn three_fixes_go_out_as_one_update_and_end_active(world: &World) {
 async fn an_answer_that_got_lost_counts_once(world: &World) {
     let (merchant, id) = rejected(world, REJECTED).await;
     fix_three(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     world.line().next(PUT, 2, Trouble::Garbled((500, &[], "{}".into())));
     send(&merchant, id).await;
     world.advance(2 * Millis::MINUTE).await;
@@ -137,11 +137,11 @@ async fn an_answer_that_got_lost_counts_once(world: &World) {
 async fn a_final_refusal_goes_back_to_the_part_it_names(world: &World) {
     let (merchant, id) = rejected(world, REJECTED).await;
     fix_three(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     let words = json!({ "message": ["business.banks[0].account_number is closed"] }).to_string();
     world.line().next(PUT, 1, Trouble::Refused((400, &[], words)));
     send(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     let stands = world.case(id).await;
     assert_eq!(
         (stands.business.state, stands.business.progress, stands.to_fix()),
@@ -164,7 +164,7 @@ async fn a_final_refusal_goes_back_to_the_part_it_names(world: &World) {
 async fn a_file_that_doku_forgot_is_uploaded_again(world: &World) {
     let (merchant, id) = rejected(world, &REJECTED[..1]).await;
     merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
-    world.settle().await;
+    world.run_due().await;
     let file = world.case(id).await.documents["KTP"].doku_file_id.clone().unwrap();
     let words = json!({ "message": [format!("FILE {file} NOT FOUND")] }).to_string();
     world.line().next(PUT, 1, Trouble::Refused((400, &[], words)));
@@ -183,7 +183,7 @@ async fn a_verdict_about_what_was_replaced_changes_nothing(world: &World) {
     world.callback("ktp", &case.says("BUSINESS_DOCUMENT", "REJECTED", Some("Foto KTP buram."))).await;
     world.callback("bank", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
     world.clock.advance(2 * Millis::MINUTE);
-    world.settle().await;
+    world.run_due().await;
     let late_ktp = case.says_at("BUSINESS_DOCUMENT", "REJECTED", Some("Masih buram."), case.later(1));
     let late_bank = case.says_at("BUSINESS_BANK", "REJECTED", Some("Masih beda."), case.later(1));
     world.clock.advance(Millis::MINUTE);
@@ -194,14 +194,14 @@ async fn a_verdict_about_what_was_replaced_changes_nothing(world: &World) {
     assert_eq!(world.case(id).await.business.state, State::InVerification);
     world.callback("late-ktp", &late_ktp).await;
     world.callback("late-bank", &late_bank).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(
         (verdict(world, id, &ktp).await, verdict(world, id, &account).await),
         (Verdict::Pending, Verdict::Pending)
     );
     // A new verdict opens it once more, and what was corrected before is what DOKU has now.
     world.callback("new", &case.says("BUSINESS_BANK", "REJECTED", Some("Rekening ditutup."))).await;
-    world.settle().await;
+    world.run_due().await;
     let stands = world.case(id).await;
     assert_eq!((stands.business.state, stands.wanted.clone()), (State::ActionNeeded, vec![account.clone()]));
     assert!(!stands.is_ready(&account));

@@ -1,6 +1,6 @@
 //! More callbacks about one business than anybody reads at once.
 
-use crate::said::Registered;
+use crate::callback_order::Registered;
 use domain::ids::FactId;
 use server::{
     store::callbacks::{self, Callback, Status},

@@ -176,7 +176,7 @@ mod a_full_disk_is_told_reading_goes_on_and_nothing_acknowledged_is_lost {
         assert!(answer.status < 400 && !answer.location.contains("problem"), "{} {}", answer.status, answer.location);
         let answer = merchant.upload(id, "KTP", "lain.jpg", jpeg(3_000_000)).await;
         assert!(!answer.location.contains("problem"), "{}", answer.location);
-        world.settle().await;
+        world.run_due().await;
         world.done().await;
     }
 }

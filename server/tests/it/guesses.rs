@@ -1,6 +1,6 @@
 //! Guesses at one account's password from many addresses: they come to an end, and do not hinder its owner.
 
-use crate::said::registered;
+use crate::callback_order::registered;
 use crate::world::{Answer, World, on_both};
 use domain::Millis;
 use reqwest::header;

@@ -1,7 +1,7 @@
 //! Changes that no callback tells, and work that no callback may hold up.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{Trouble, World, on_both},
 };
 use domain::{

@@ -2,8 +2,8 @@
 
 use crate::receiver::Got;
 use crate::{
+    callback_order::registered,
     receiver::{Receiver, add, is_signed},
-    said::registered,
     world::{World, on_both, usual},
 };
 use domain::{Millis, ids::BusinessId, kyb::State};
@@ -78,14 +78,14 @@ async fn what_is_not_taken_is_tried_ten_times_in_28_hours_then_by_hand(world: &W
     let merchant = world.merchant().await;
     let id = merchant.start_business().await;
     merchant.fill(id, &[]).await;
-    world.settle().await;
+    world.run_due().await;
     let secret = add(&admin, &receiver.url).await;
     receiver.answers(302);
     merchant.submit(id).await;
     let began = world.clock.now();
     while webhook_calls(world, id).await.iter().all(|call| call.status == Status::Waiting) {
         world.clock.advance(5 * Millis::MINUTE);
-        world.settle().await;
+        world.run_due().await;
         assert!(world.clock.now().since(began) < 48 * Millis::HOUR);
     }
     let (given_up, waiting): (Vec<Call>, Vec<Call>) =
@@ -111,7 +111,7 @@ async fn what_is_not_taken_is_tried_ten_times_in_28_hours_then_by_hand(world: &W
     assert_eq!(admin.post(&format!("/review/settings/deliveries/{delivery}/resend"), &[]).await.status, 303);
     let twice = admin.plain_request(&format!("/review/settings/deliveries/{delivery}/resend"));
     assert_eq!(twice.send().await.unwrap().status(), 409, "it is under way");
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(receiver.got()[so_far].id, first[0].id, "out of turn");
     assert!(admin.get("/review/settings").await.body.contains("Terkirim"));
     assert!(
@@ -131,12 +131,12 @@ async fn an_endpoint_that_fails_for_five_days_is_switched_off_until_somebody_swi
     assert!(admin.get("/review/settings").await.body.contains("Terus gagal"));
     // A failure long after another one switches nothing off.
     world.clock.advance(5 * Millis::DAY);
-    world.settle().await;
+    world.run_due().await;
     assert!(admin.get("/review/settings").await.body.contains("Terus gagal"), "an attempt was left");
     world.run("update outbox set attempts = 9 where kind = 'webhook' and status = 'waiting'").await;
     for _ in 0..2 {
         world.clock.advance(10 * Millis::MINUTE);
-        world.settle().await;
+        world.run_due().await;
     }
     let page = admin.get("/review/settings").await.body;
     assert!(page.contains("Nonaktif setelah 5 hari gagal") && page.contains("Dilewati"), "the rest is not tried");
@@ -152,11 +152,11 @@ async fn an_endpoint_that_fails_for_five_days_is_switched_off_until_somebody_swi
         303
     );
     // The missed event can be sent by hand; it does not come by itself.
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(receiver.got().len(), so_far);
     let missed = posted_about(&admin.get("/review/settings").await.body, "deliveries");
     assert_eq!(admin.post(&format!("/review/settings/deliveries/{missed}/resend"), &[]).await.status, 303);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(receiver.got().len(), so_far + 1);
     merchant.submitted(&[]).await;
     world.advance(Millis::MINUTE).await;

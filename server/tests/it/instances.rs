@@ -32,7 +32,7 @@ async fn one_probe_a_minute_goes_out_however_many_instances_there_are(world: &Wo
     for (merchant, id) in &merchants {
         merchant.submit(*id).await;
     }
-    world.settle().await;
+    world.run_due().await;
     let (before, other) = (world.line().passed(REGISTER).len(), other_instance(world).await);
     for _ in 0..5 {
         world.clock.advance(Millis::MINUTE);
@@ -53,7 +53,7 @@ async fn the_circuit_opens_for_all_instances_one_tries_and_it_closes(world: &Wor
         merchant.submit(*id).await;
     }
     let other = other_instance(world).await;
-    world.settle().await;
+    world.run_due().await;
     let before = world.line().passed(REGISTER).len();
     assert!((5..=8).contains(&before), "{before} calls before it opened");
     // The breaker is open: nothing goes out from either instance, whatever is due.

@@ -72,7 +72,7 @@ async fn withdrawn<'w>(world: &'w World) -> (Person<'w>, BusinessId) {
     let merchant = world.merchant().await;
     let id = merchant.start_business().await;
     merchant.fill(id, &[]).await;
-    world.settle().await;
+    world.run_due().await;
     withdraw(&merchant, id).await;
     (merchant, id)
 }
@@ -184,7 +184,7 @@ async fn who_withdraws_reads_before_and_after_when_the_papers_go(world: &World) 
     assert!(before.contains(until) && !before.contains("kapan saja dengan data yang sama"), "{before}");
     assert!(!before.contains("tetap ada di DOKU"), "DOKU has nothing");
     merchant.fill(id, &[]).await;
-    world.settle().await;
+    world.run_due().await;
     assert!(merchant.get(&page).await.body.contains("Berkas yang sudah diterima DOKU tetap ada di DOKU"));
     withdraw(&merchant, id).await;
     let card = merchant.get(&page).await.body;

@@ -1,9 +1,9 @@
 //! Mails: their words and links for each thing to fix, and the news that they repeat.
 
 use crate::{
+    callback_order::{Registered, registered},
     fixes::{rejected, send},
     mail::{letters, subjects},
-    said::{Registered, registered},
     world::{World, jpeg, on_both},
 };
 use domain::{Millis, kyb::State};

@@ -63,10 +63,10 @@ async fn what_doku_accepted_refuses_every_change(world: &World) {
 async fn while_fixes_are_under_way_nothing_can_be_changed(world: &World) {
     let (merchant, id) = rejected(world, REJECTED).await;
     fix_three(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     world.line().next(PUT, 1, Trouble::Refused((503, &[], String::new())));
     send(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(id).await.business.state, State::Sending);
     let business = id.to_string();
     let (status, told) = by_hand(&merchant, &format!("/businesses/{business}/bank"), &[("form[bank]", "008")]).await;

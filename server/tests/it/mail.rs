@@ -1,7 +1,7 @@
 //! Mail to merchants: one for many callbacks, true when it is sent, in their language, and never more than they want.
 
 use crate::{
-    said::{Registered, registered},
+    callback_order::{Registered, registered},
     world::{Answer, Person, World, on_both, usual},
 };
 use domain::{
@@ -46,7 +46,7 @@ impl Registered<'_> {
         let order = json!({ "entity": entity, "verdict": verdict, "note": note });
         let done = self.merchant.world.order(&format!("registrations/{}/decide", self.business), &order).await;
         assert!(done["decided"].as_i64() > Some(0), "{done}");
-        self.merchant.world.settle().await;
+        self.merchant.world.run_due().await;
     }
 
     pub async fn accept_all(&self) {
@@ -200,16 +200,16 @@ async fn an_unfinished_draft_is_recalled_after_two_and_seven_days_then_never(wor
     let other = world.merchant().await;
     let finished = other.submitted(&[]).await;
     world.clock.advance(2 * Millis::DAY - Millis::MINUTE);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(subjects(world).await.len(), 0);
     world.clock.advance(2 * Millis::MINUTE);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(subjects(world).await, ["Pengajuan Anda belum selesai · Logipay"]);
     world.clock.advance(5 * Millis::DAY);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(subjects(world).await.len(), 2);
     world.clock.advance(60 * Millis::DAY);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(subjects(world).await.len(), 2);
     let told = letters(world).await;
     assert!(told.iter().all(|letter| letter.to == merchant.email && letter.unsubscribe.is_some()));
@@ -223,7 +223,7 @@ async fn who_works_on_it_is_not_reminded(world: &World) {
     for _ in 0..5 {
         world.clock.advance(Millis::DAY);
         merchant.save(id, "bank", &[("bank", "014")]).await;
-        world.settle().await;
+        world.run_due().await;
     }
     assert_eq!(subjects(world).await.len(), 0);
 }

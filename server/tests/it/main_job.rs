@@ -24,7 +24,7 @@ async fn a_shop_owner_goes_from_sign_up_to_active(world: &World) {
     assert!(reviewer.get("/review").await.body.contains("Warung Ratna Sari"));
     assert!(reviewer.approve(id).await.status < 400);
     assert_eq!(world.case(id).await.business.state, State::Sending);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(id).await.business.state, State::InVerification);
     world.advance(Millis::MINUTE).await;
     let done = world.case(id).await;
@@ -35,7 +35,7 @@ async fn a_shop_owner_goes_from_sign_up_to_active(world: &World) {
 async fn automatic_review_sends_at_once(world: &World) {
     let merchant = world.merchant().await;
     let id = merchant.submitted(&[]).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(id).await.business.state, State::InVerification);
 }
 
@@ -63,7 +63,7 @@ async fn what_the_check_page_shows_is_what_is_sent(world: &World) {
     let merchant = world.merchant().await;
     let id = merchant.start_business().await;
     merchant.fill(id, &[]).await;
-    world.settle().await;
+    world.run_due().await;
     let page = merchant.get(&format!("/businesses/{id}/check")).await.body;
     let shown: Vec<String> = {
         let stands = world.case(id).await;

@@ -2,9 +2,9 @@
 
 use crate::merchant_words::card;
 use crate::{
+    callback_order::registered,
     needs_person::unanswered,
     outbox::refused,
-    said::registered,
     world::{World, on_both},
 };
 use domain::{Millis, kyb::State};
@@ -40,7 +40,7 @@ async fn a_page_refreshes_by_itself_wherever_somebody_else_acts(world: &World) {
     case.accept_all().await;
     told(State::Active, false).await;
     world.callback("stop", &case.says("BRAND.OPERATIONAL_STATUS", "SUSPENDED", Some("Keluhan."))).await;
-    world.settle().await;
+    world.run_due().await;
     told(State::Suspended, true).await;
 }
 

@@ -1,10 +1,10 @@
 //! The merchant's pages: whose turn it is, until when, why something is locked, what is saved; no more, and each once.
 
 use crate::{
+    callback_order::registered,
     fixes::{PUT, REJECTED, fix_three, rejected, send},
     needs_person::unanswered,
     outbox::refused,
-    said::registered,
     usual::escape,
     world::{Answer, Person, World, on_both},
 };
@@ -155,7 +155,7 @@ async fn a_button_that_was_pressed_too_late_is_no_typed_word(world: &World) {
     let id = merchant.start_business().await;
     merchant.fill(id, &[]).await;
     let business = id.to_string();
-    let (again, answer) = too_late(&merchant, &format!("/businesses/{business}/submit"), &[]).await;
+    let (again, answer) = too_late(&merchant, &format!("/businesses/{business}/submit"), &[("shown", "c2hvd24")]).await;
     assert!(
         answer.location.starts_with("/sign-in?next=") && answer.location.ends_with("&why=pressed"),
         "{}",
@@ -190,7 +190,7 @@ async fn the_same_words_about_several_parts_are_told_once_whenever_they_came(wor
     let case = registered(world).await;
     for (id, entity) in [("a", "BRAND"), ("b", "BUSINESS_ADDRESS")] {
         world.callback(id, &case.says(entity, "SUSPENDED", Some("Keluhan pelanggan."))).await;
-        world.settle().await;
+        world.run_due().await;
         world.clock.advance(10 * Millis::MINUTE);
     }
     let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
@@ -203,7 +203,7 @@ async fn the_same_words_about_several_parts_are_told_once_whenever_they_came(wor
 async fn why_doku_declined_stands_first_and_once(world: &World) {
     let case = registered(world).await;
     world.callback("no", &case.says("BUSINESS_BANK", "DECLINED", Some("Rekening ditutup oleh bank."))).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(case.id).await.business.state, State::Declined);
     let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
     assert_eq!(page.matches("Rekening ditutup oleh bank.").count(), 1, "{page}");
@@ -254,14 +254,14 @@ async fn a_wrong_account_that_saved_itself_is_named_and_its_page_says_what_is_wr
 async fn fixes_that_failed_once_may_be_mended_there_while_they_still_wait(world: &World) {
     let (merchant, id) = rejected(world, REJECTED).await;
     fix_three(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     let admin = world.sign_in(seed::ADMIN).await;
     let case = format!("/review/{id}");
     assert!(!admin.get(&case).await.body.contains("/review/calls/"), "nothing was sent yet");
     world.line().next(PUT, 10_000, refused(503, ""));
     send(&merchant, id).await;
     assert!(!admin.get(&case).await.body.contains("/review/calls/"), "nothing failed yet");
-    world.settle().await;
+    world.run_due().await;
     let page = admin.get(&case).await.body;
     let call = world.calls(id).await.into_iter().find(|call| call.kind == server::store::outbox::Kind::Update).unwrap();
     assert_eq!(call.status, server::store::outbox::Status::Waiting);

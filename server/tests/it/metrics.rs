@@ -1,6 +1,6 @@
 //! The operators' counters, and who may read them.
 
-use crate::said::registered;
+use crate::callback_order::registered;
 use crate::world::{World, on_both};
 use reqwest::header;
 use server::config::Config;
@@ -29,7 +29,7 @@ async fn metrics_count_what_happens_and_name_nobody(world: &World) {
         assert!(waiting.body.contains(name), "{name} is missing in {}", waiting.body);
     }
     assert!(waiting.body.contains("\ncallbacks_waiting 1\n"), "{}", waiting.body);
-    world.settle().await;
+    world.run_due().await;
     let told = world.nobody().get("/metrics").await.body;
     for name in [
         "callbacks_total{outcome=\"new\"}",
@@ -77,7 +77,7 @@ async fn each_stands_in_the_guide_for_operators(world: &World) {
     const GUIDE: &str = include_str!("../../../docs/operating.md");
     let case = registered(world).await;
     assert_eq!(world.callback("m-1", &case.says("BUSINESS_BANK", "ACTIVE", None)).await, 200);
-    world.settle().await;
+    world.run_due().await;
     let told = world.nobody().get("/metrics").await.body;
     let names = told.lines().filter_map(|line| line.strip_prefix("# TYPE ")).filter_map(|line| line.split(' ').next());
     for name in names {

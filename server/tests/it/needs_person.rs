@@ -36,10 +36,10 @@ pub async fn twenty_hours(world: &World) {
 pub async fn unanswered<'w>(world: &'w World, trouble: Trouble) -> (Person<'w>, BusinessId, Call) {
     let (merchant, id) = rejected(world, REJECTED).await;
     fix_three(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     world.line().next(PUT, 10_000, trouble);
     send(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     world.advance(21 * Millis::HOUR).await;
     world.line().mend();
     let call = world.calls(id).await.into_iter().find(|call| call.kind == Kind::Update).unwrap();
@@ -73,7 +73,7 @@ on_both! {
     giving_up_what_doku_certainly_refused_returns_it_to_the_merchant(line),
     giving_up_what_doku_may_have_leaves_it_with_the_partner(line),
     an_update_without_an_answer_is_sent_anew_since_it_registers_nothing_twice(line),
-    an_update_that_is_given_up_is_in_the_basket_again_with_the_partners_words(line),
+    an_update_that_is_given_up_is_to_be_sent_again_with_the_partners_words(line),
     nothing_of_what_ended_is_sent_whoever_asks(line), what_applications_hang_on_stands_before_mail_and_webhooks
 }
 
@@ -113,7 +113,7 @@ async fn two_applications_with_the_same_email_and_nik_need_a_person(world: &Worl
 async fn an_id_of_somebody_else_is_given_to_nobody(world: &World) {
     let (_, id) = lost(world, "", &[]).await;
     world.line().next(REGISTER, 10_000, refused(502, ""));
-    world.settle().await;
+    world.run_due().await;
     // DOKU knows this business, but not through us: another NIK, another address.
     let body =
         serde_json::json!({"type": "BUSINESS", "business": {"id": "BSN-0001-1111111111111"}, "status": "ACTIVE"});
@@ -122,7 +122,7 @@ async fn an_id_of_somebody_else_is_given_to_nobody(world: &World) {
     let mut db = world.services.store.read().await.unwrap();
     let looked = lookups::get(&mut db, "BSN-0001-1111111111111").await.unwrap().unwrap();
     drop(db);
-    assert_eq!(looked.outcome, lookups::Found::Nobody);
+    assert_eq!(looked.outcome, lookups::Matched::Nobody);
     assert_eq!(the_one(world, id).await.status, Status::NeedsPerson);
     assert_eq!(world.case(id).await.business.progress, Progress::Sending);
 }
@@ -227,7 +227,7 @@ async fn an_update_without_an_answer_is_sent_anew_since_it_registers_nothing_twi
     assert_eq!(world.registrations().await.len(), 1);
 }
 
-async fn an_update_that_is_given_up_is_in_the_basket_again_with_the_partners_words(world: &World) {
+async fn an_update_that_is_given_up_is_to_be_sent_again_with_the_partners_words(world: &World) {
     let (merchant, id, call) = unanswered(world, refused(502, "")).await;
     let (reviewer, call) = (world.reviewer().await, call.id.to_string());
     let reason = format!("reasons[of-{call}]");
@@ -242,7 +242,7 @@ async fn an_update_that_is_given_up_is_in_the_basket_again_with_the_partners_wor
     }
     assert!(send(&merchant, id).await.location.contains("problem=not_ready"), "first it is to be read");
     fix_three(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     assert!(!send(&merchant, id).await.location.contains("problem"));
     world.advance(Millis::MINUTE).await;
     assert_eq!(world.case(id).await.business.state, State::Active);
@@ -267,7 +267,7 @@ async fn nothing_of_what_ended_is_sent_whoever_asks(world: &World) {
         assert!(answer.location.contains("problem=out_of_date"), "{path}: {}", answer.location);
         assert_eq!(status().await, Status::Dropped, "{path}");
     }
-    world.settle().await;
+    world.run_due().await;
     assert_eq!((world.line().passed("POST /file").len(), world.case(id).await.business.state), (0, State::Withdrawn));
 }
 

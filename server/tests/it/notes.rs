@@ -1,7 +1,7 @@
 //! A note that our catalogue does not know: somebody of the partner says what it means.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{World, on_both, usual},
 };
 use server::seed;
@@ -16,7 +16,7 @@ async fn an_unknown_note_waits_for_the_partner_and_is_explained_once_mapped(worl
     let (merchant, id) = (&case.merchant, case.id);
     world.callback("odd", &case.says("BUSINESS_BANK", "REJECTED", Some("Mohon dicek ulang, ref 4370112233"))).await;
     world.callback("odd2", &case.says("BRAND_PRODUCT", "REJECTED", Some("INTERNAL: lihat tiket"))).await;
-    world.settle().await;
+    world.run_due().await;
     let bank = format!("/businesses/{id}/bank");
     assert!(merchant.get(&bank).await.body.contains("Baca catatan DOKU di atas"));
     assert_eq!(merchant.get("/review/notes").await.status, 403);
@@ -49,7 +49,7 @@ async fn a_number_in_a_note_is_told_to_the_merchant_whole_and_to_the_partner_by_
     for (kind, note, _) in told {
         assert_eq!(world.callback(kind, &case.says(kind, "REJECTED", Some(note))).await, 200);
     }
-    world.settle().await;
+    world.run_due().await;
     for who in [world.reviewer().await, world.sign_in(seed::ADMIN).await] {
         let page = who.get(&format!("/review/{id}")).await.body;
         for masked in ["Rekening ····2233 bukan", "NIK ····0004 milik", "tertulis ····0099.", "Rekening ····1199 belum"]

@@ -36,7 +36,7 @@ async fn outage(world: &World, count: usize) -> Vec<(Person<'_>, BusinessId)> {
     for (merchant, id) in &all {
         merchant.submit(*id).await;
     }
-    world.settle().await;
+    world.run_due().await;
     all
 }
 

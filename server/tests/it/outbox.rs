@@ -29,14 +29,14 @@ pub async fn filled<'w>(world: &'w World, tag: &str, change: &[(&str, &str)]) ->
     let merchant = world.merchant_tagged(tag).await;
     let id = merchant.start_business().await;
     merchant.fill(id, change).await;
-    world.settle().await;
+    world.run_due().await;
     (merchant, id)
 }
 
 pub async fn submitted<'w>(world: &'w World, tag: &str) -> (Person<'w>, BusinessId) {
     let (merchant, id) = filled(world, tag, &[]).await;
     merchant.submit(id).await;
-    world.settle().await;
+    world.run_due().await;
     (merchant, id)
 }
 
@@ -142,9 +142,9 @@ async fn a_409_in_flight_waits_and_sends_the_same_again(world: &World) {
         refused(409, r#"{"error":{"code":"idempotent_request","message":"still running"}}"#),
     );
     merchant.submit(id).await;
-    world.settle().await;
+    world.run_due().await;
     world.clock.advance(4 * Millis::SECOND);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.line().passed(REGISTER).len(), 1, "asked again too early");
     world.advance(Millis::MINUTE).await;
     assert_eq!((world.line().passed(REGISTER).len(), the_one(world, id).await.status), (2, Status::Done));
@@ -169,7 +169,7 @@ async fn a_wait_until_a_date_is_kept(world: &World) {
     world.line().next(REGISTER, 1, Trouble::Refused((503, headers, String::new())));
     merchant.submit(id).await;
     let asked_at = world.clock.now();
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(the_one(world, id).await.due_at, asked_at.plus(600 * Millis::SECOND));
     world.advance(11 * Millis::MINUTE).await;
     assert_eq!(the_one(world, id).await.status, Status::Done);
@@ -179,14 +179,14 @@ async fn a_stopped_doku_holds_up_neither_mail_nor_webhooks(world: &World) {
     let (merchant, id) = filled(world, "", &[]).await;
     world.line().next(REGISTER, 1_000, refused(401, r#"{"error":{"code":"invalid_signature"}}"#));
     merchant.submit(id).await;
-    world.settle().await;
+    world.run_due().await;
     let mut tx = world.services.store.begin().await.unwrap();
     for kind in [Kind::Mail, Kind::Webhook] {
         let call = Call::new(&tx, id, kind, None, world.clock.now()).unwrap();
         outbox::insert(&mut tx, &call).await.unwrap();
     }
     tx.commit().await.unwrap();
-    world.settle().await;
+    world.run_due().await;
     let calls = world.calls(id).await;
     let waits = |lane: Lane| {
         calls.iter().any(|call| call.kind.lane() == lane && call.status == Status::Waiting && call.attempts == 0)
@@ -199,7 +199,7 @@ async fn a_stop_is_shown_to_the_partner_with_its_beginning_and_does_not_use_up_t
     let (merchant, id) = filled(world, "", &[]).await;
     world.line().next(REGISTER, 100_000, refused(403, "{}"));
     merchant.submit(id).await;
-    world.settle().await;
+    world.run_due().await;
     let reviewer = world.reviewer().await;
     let page = reviewer.get("/review/troubles").await.body;
     assert!(page.contains("DOKU menolak kredensial API") && page.contains("Senin 23 November"), "{page}");
@@ -245,7 +245,7 @@ async fn one_poisoned_call_does_not_hold_up_the_others(world: &World) {
     let second = ok.start_business().await;
     ok.consent(second).await;
     ok.upload(second, "KTP", "ktp.jpg", crate::world::jpeg(900)).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.calls(second).await[0].status, Status::Done, "held up by somebody else's file");
 }
 

@@ -47,7 +47,7 @@ async fn a_file_that_is_gone_from_our_disk_ends_with_a_person(world: &World) {
     for file in std::fs::read_dir(world.folder.path().join("files")).unwrap() {
         std::fs::remove_file(file.unwrap().path()).unwrap();
     }
-    world.settle().await;
+    world.run_due().await;
     world.advance(20 * Millis::MINUTE).await;
     let call = world.calls(id).await.remove(0);
     assert_eq!((call.status, call.problem.as_deref()), (Status::NeedsPerson, Some(&Problem::Internal)));
@@ -58,7 +58,7 @@ async fn a_file_that_is_always_refused_stops_nobody_for_long(world: &World) {
     let poisoned = merchant.start_business().await;
     merchant.consent(poisoned).await;
     merchant.upload(poisoned, "KTP", "sim-401.jpg", jpeg(900)).await;
-    world.settle().await;
+    world.run_due().await;
     for round in 0..4 {
         let (other, id) = filled(world, "", &[]).await;
         other.submit(id).await;
@@ -84,7 +84,7 @@ async fn files_that_doku_forgets_again_and_again_end_with_a_person(world: &World
     world.line().next(REGISTER, 4, refused(404, r#"{"message":["FILE DCM-0001-0000000000001 NOT FOUND"]}"#));
     let sent = || world.line().passed(REGISTER).len();
     merchant.submit(id).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(sent(), 2, "once more at once");
     world.advance(2 * Millis::MINUTE).await;
     assert_eq!(sent(), 3);

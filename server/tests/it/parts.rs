@@ -1,6 +1,6 @@
 //! Parts that DOKU means, and words that nobody knows: kept, flagged, read back, never dropped.
 
-use crate::said::registered;
+use crate::callback_order::registered;
 use crate::world::{World, on_both};
 use domain::{
     Millis,
@@ -11,7 +11,7 @@ use serde_json::json;
 use server::{
     replay,
     store::{
-        callbacks::{Problem, Status},
+        callbacks::{CallbackProblem, Status},
         readbacks, sends,
     },
 };
@@ -33,7 +33,7 @@ async fn read_back(world: &World, id: domain::ids::BusinessId, body: serde_json:
     server::poll::keep(services, &world.brand(id).await, world.clock.now(), read).await.unwrap();
 }
 
-async fn mark(world: &World, id: domain::ids::BusinessId, request_id: &str) -> (Status, Option<Problem>) {
+async fn mark(world: &World, id: domain::ids::BusinessId, request_id: &str) -> (Status, Option<CallbackProblem>) {
     let row = world.callbacks(id).await.into_iter().find(|row| row.request_id == request_id).unwrap();
     (row.status, row.problem)
 }
@@ -78,8 +78,8 @@ async fn a_file_id_that_we_sent_names_its_document_without_a_code(world: &World)
     for (id, problem) in [
         ("by-file", None),
         ("by-code", None),
-        ("two-owners", Some(Problem::UnknownEntity)),
-        ("never-sent", Some(Problem::UnknownEntity)),
+        ("two-owners", Some(CallbackProblem::UnknownEntity)),
+        ("never-sent", Some(CallbackProblem::UnknownEntity)),
     ] {
         assert_eq!(mark(world, case.id, id).await.1, problem, "{id}");
     }
@@ -102,7 +102,7 @@ async fn an_ambiguous_word_counts_as_soon_as_its_id_is_learnt(world: &World) {
     });
     world.callback("who", body.to_string().as_bytes()).await;
     server::projection::run(&world.services).await.unwrap();
-    assert_eq!(mark(world, case.id, "who").await, (Status::Flagged, Some(Problem::UnknownEntity)));
+    assert_eq!(mark(world, case.id, "who").await, (Status::Flagged, Some(CallbackProblem::UnknownEntity)));
     assert_eq!(case.verdict(FacetKey::Contact(1)).await, Verdict::Pending);
     let mut tx = world.services.store.begin().await.unwrap();
     readbacks::remember_entity(&mut tx, case.id, "CNT-0001-7777777777777", "contact[1]").await.unwrap();
@@ -152,8 +152,8 @@ async fn another_brand_of_the_same_business_is_none_of_ours(world: &World) {
         "entity": { "id": "BRN-0001-3333333333333" }, "status": "SUSPENDED", "updated_at": case.later(60).to_iso(),
     });
     world.callback("theirs", body.to_string().as_bytes()).await;
-    world.settle().await;
-    assert_eq!(mark(world, case.id, "theirs").await.1, Some(Problem::UnknownEntity));
+    world.run_due().await;
+    assert_eq!(mark(world, case.id, "theirs").await.1, Some(CallbackProblem::UnknownEntity));
     assert_eq!(world.case(case.id).await.business.state, State::InVerification);
 }
 
@@ -164,7 +164,7 @@ async fn unknown_fields_change_nothing(world: &World) {
         "reject_notes": "Nama berbeda.", "updated_at": case.later(60).to_iso(), "score": 0.3, "audit": [{ "by": "x" }], "trace": null,
     });
     world.callback("more", body.to_string().as_bytes()).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(mark(world, case.id, "more").await, (Status::Projected, None));
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected);
 }
@@ -195,7 +195,7 @@ async fn a_word_that_nobody_knows_moves_nothing_that_is_settled(world: &World) {
         world.advance(2 * Millis::MINUTE).await;
         let said = case.says_at("BUSINESS_BANK", word, Some("Nama berbeda."), case.later(0));
         assert_eq!(world.callback(&format!("settled {n}"), &said).await, 200);
-        world.settle().await;
+        world.run_due().await;
         assert_eq!(case.verdict(bank.clone()).await, verdict);
         let (state, note) = (world.case(case.id).await.business.state, note_of(world, case.id, &bank).await);
         world.advance(2 * Millis::MINUTE).await;

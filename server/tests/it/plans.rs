@@ -2,9 +2,9 @@
 //! through a whole table, and a page makes as many statements as it has kinds of things.
 
 use crate::{
+    callback_order::registered,
     crowd,
     receiver::{Receiver, add},
-    said::registered,
     world::{Database, Person, World, kind, page, watched},
 };
 use app::paths::Side;
@@ -166,7 +166,7 @@ async fn crowded(database: Database) {
     let case = registered(&world).await;
     let admin = world.sign_in(seed::ADMIN).await;
     world.callback("no", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
-    world.settle().await;
+    world.run_due().await;
     let key = crate::read_api::make_key(&admin, "plans").await;
     let reader = Person { world: &world, cookie: String::new(), email: format!("Bearer {key}") };
     let early = opened_early(&world).await;

@@ -1,7 +1,7 @@
 //! A note of DOKU's that names a field is at that field, on both sides, until it is corrected.
 
 use crate::{
-    said::{Registered, registered},
+    callback_order::{Registered, registered},
     world::{Person, World, on_both, usual},
 };
 use domain::kyb::State;
@@ -49,7 +49,7 @@ async fn note_and_fix_land_at_the_field_that_doku_names(world: &World) {
     );
     assert_eq!((world.callback("bank", &bank).await, world.callback("ktp", &ktp).await), (200, 200));
     // The callback counts until a read-back.
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(id).await.business.state, State::ActionNeeded);
     let page = format!("/businesses/{id}/bank?fix=bank%5B0%5D");
     assert!(at_field(merchant, &page, "form[account_name]").await.contains("Nama pemilik &lt;berbeda&gt;"));
@@ -85,7 +85,7 @@ async fn a_path_that_is_no_field_of_ours_points_nowhere_and_the_note_stands(worl
     let case = registered(world).await;
     let bank = points(&case, "BUSINESS_BANK", &json!([{"field": "business.banks.1.colour", "message": "Warna salah"}]));
     world.callback("bank", &bank).await;
-    world.settle().await;
+    world.run_due().await;
     let body = case.merchant.get(&format!("/businesses/{}/bank", case.id)).await.body;
     assert!(body.contains("Warna salah") && !body.contains("DOKU menandai") && !body.contains("-error\""), "{body}");
 }

@@ -15,7 +15,7 @@ use server::{
     webhooks::event::Event,
 };
 
-pub struct Told {
+pub struct ApiAnswer {
     pub status: u16,
     pub kind: String,
     pub headers: header::HeaderMap,
@@ -24,15 +24,15 @@ pub struct Told {
     pub text: String,
 }
 
-pub async fn ask(world: &World, path: &str, authorization: Option<&str>) -> Told {
+pub async fn ask(world: &World, path: &str, authorization: Option<&str>) -> ApiAnswer {
     let mut request = world.http.get(format!("{}/api/v1{path}", world.base));
     if let Some(authorization) = authorization {
         request = request.header(header::AUTHORIZATION, authorization);
     }
-    Told::of(request).await
+    ApiAnswer::of(request).await
 }
 
-impl Told {
+impl ApiAnswer {
     pub async fn of(request: RequestBuilder) -> Self {
         let answer = request.send().await.unwrap();
         let headers = answer.headers().clone();
@@ -70,11 +70,11 @@ fn a_webhook_and_every_state_are_described() {
     for (kind, webhook) in description["webhooks"].as_object().unwrap() {
         let content = &webhook["post"]["requestBody"]["content"]["application/json"];
         let schema = content["schema"]["$ref"].as_str().unwrap().rsplit('/').next().unwrap();
-        let told = &content["example"];
-        assert_eq!(told["type"], kind.as_str());
-        fits(told, schema);
-        let read: Event = serde_json::from_value(told.clone()).unwrap();
-        assert_eq!(&serde_json::to_value(read).unwrap(), told);
+        let example = &content["example"];
+        assert_eq!(example["type"], kind.as_str());
+        fits(example, schema);
+        let read: Event = serde_json::from_value(example.clone()).unwrap();
+        assert_eq!(&serde_json::to_value(read).unwrap(), example);
     }
 }
 
@@ -158,8 +158,8 @@ async fn what_was_committed_late_is_not_missed(world: &World) {
     // The row has an earlier time, but its transaction ended only now.
     world.run("update businesses set updated_at = (select max(updated_at) from businesses) - 10000 where updated_at = (select min(updated_at) from businesses)").await;
     for path in [format!("/businesses?updated_since={last}"), format!("/businesses?limit=1&updated_since={last}")] {
-        let told = ask(world, &path, Some(&key)).await.body;
-        assert_eq!(told["data"][0]["id"], late.to_string().as_str(), "{told}");
+        let answer = ask(world, &path, Some(&key)).await.body;
+        assert_eq!(answer["data"][0]["id"], late.to_string().as_str(), "{answer}");
     }
 }
 
@@ -177,13 +177,13 @@ async fn who_has_no_right_key_is_told_in_json(world: &World) {
         Some(secret.as_str()),
         Some("Bearer sk_\u{e9}"),
     ] {
-        let told = ask(world, &path, wrong).await;
+        let answer = ask(world, &path, wrong).await;
         assert_eq!(
-            (told.status, told.kind.as_str(), &told.headers["www-authenticate"]),
+            (answer.status, answer.kind.as_str(), &answer.headers["www-authenticate"]),
             (401, "application/problem+json", &header::HeaderValue::from_static("Bearer")),
             "{wrong:?}"
         );
-        fits(&told.body, "Problem");
+        fits(&answer.body, "Problem");
     }
     let by_cookie = world
         .http
@@ -205,9 +205,14 @@ async fn who_has_no_right_key_is_told_in_json(world: &World) {
         ("/businesses?limit=201", 400),
         ("/businesses?limit=1&limit=2", 400),
     ] {
-        let told = ask(world, path, Some(&key)).await;
-        assert_eq!((told.status, told.kind.as_str()), (status, "application/problem+json"), "{path}: {}", told.text);
-        fits(&told.body, "Problem");
+        let answer = ask(world, path, Some(&key)).await;
+        assert_eq!(
+            (answer.status, answer.kind.as_str()),
+            (status, "application/problem+json"),
+            "{path}: {}",
+            answer.text
+        );
+        fits(&answer.body, "Problem");
     }
     let narrow = key::new(&world.chance).unwrap();
     let narrow = secrecy::ExposeSecret::expose_secret(&narrow);
@@ -244,22 +249,22 @@ async fn a_key_that_asks_too_often_is_told_to_wait(world: &World) {
     let admin = world.sign_in(seed::ADMIN).await;
     let key = format!("Bearer {}", make_key(&admin, "rajin").await);
     let other = format!("Bearer {}", make_key(&admin, "tenang").await);
-    let mut told = ask(world, "/businesses", Some(&key)).await;
+    let mut answer = ask(world, "/businesses", Some(&key)).await;
     for _ in 0..200 {
-        if told.status != 200 {
+        if answer.status != 200 {
             break;
         }
-        told = ask(world, "/businesses", Some(&key)).await;
+        answer = ask(world, "/businesses", Some(&key)).await;
     }
-    assert_eq!((told.status, told.kind.as_str()), (429, "application/problem+json"));
-    assert!(told.headers["retry-after"].to_str().unwrap().parse::<u64>().unwrap() >= 1);
-    fits(&told.body, "Problem");
+    assert_eq!((answer.status, answer.kind.as_str()), (429, "application/problem+json"));
+    assert!(answer.headers["retry-after"].to_str().unwrap().parse::<u64>().unwrap() >= 1);
+    fits(&answer.body, "Problem");
     assert_eq!(ask(world, "/businesses", Some(&other)).await.status, 200, "each key by itself");
 }
 
 async fn the_description_is_for_everybody(world: &World) {
-    let told = ask(world, "/openapi.json", None).await;
-    assert_eq!((told.status, &told.body["openapi"]), (200, &"3.1.0".into()));
+    let answer = ask(world, "/openapi.json", None).await;
+    assert_eq!((answer.status, &answer.body["openapi"]), (200, &"3.1.0".into()));
     let people = server::routes::table::of_people();
     assert!(people.iter().all(|row| !row.path.starts_with("/api")), "people's addresses and machines' are apart");
 }

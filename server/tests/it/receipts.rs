@@ -107,7 +107,7 @@ async fn it_stays_as_it_was_when_everything_is_edited_and_sent_again(world: &Wor
         (before.clone(), first_pdf.clone()),
         "edits reach it"
     );
-    world.settle().await;
+    world.run_due().await;
     merchant.submit(id).await;
     world.reviewer().await.approve(id).await;
     world.advance(Millis::MINUTE).await;

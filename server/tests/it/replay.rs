@@ -1,6 +1,6 @@
 //! `serambi replay`: the stored data agrees with the facts, or the difference is reported and mended.
 
-use crate::said::{Registered, registered};
+use crate::callback_order::{Registered, registered};
 use crate::world::{World, on_both};
 use domain::{
     Millis,
@@ -110,7 +110,7 @@ async fn a_mended_reader_counts_for_what_was_kept_before(world: &World) {
     let (tally, lines) = checked(world).await;
     assert!(tally.differences == 1 && lines[0].contains(&case.id.to_string()), "{lines:?}");
     replay::run(&world.services, false, |_| ()).await.unwrap();
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(FacetKey::Contact(0)).await, Verdict::Accepted);
     assert_eq!(checked(world).await.0.differences, 0);
 }
@@ -127,7 +127,7 @@ async fn of_many_callbacks_none_is_left_out(world: &World) {
     damage(world, "delete from observations where source = 'callback'").await;
     damage(world, "delete from doku_entities").await;
     damage(world, "update brands set next_read_at = 0, read_hash = null").await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.count(noted).await, 70);
     assert_eq!(checked(world).await.0.differences, 0);
 }

@@ -1,9 +1,9 @@
 //! The secret of an endpoint is renewed without a break, and a test event shows whether an address takes what we send.
 
 use crate::{
+    callback_order::registered,
     hooks::{hidden, posted_about},
     receiver::{Receiver, add, is_signed, secret},
-    said::registered,
     schema::fits,
     world::{Answer, Person, World, on_both},
 };

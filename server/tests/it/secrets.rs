@@ -1,8 +1,9 @@
 //! Masked data, and the one way to see it.
 
 use crate::{
-    said::registered,
-    world::{Answer, Person, World, on_both, usual},
+    callback_order::registered,
+    fixes::{REJECTED, fix_three, rejected},
+    world::{Answer, Person, World, jpeg, on_both, usual},
 };
 use app::paths::{self, Side};
 use domain::{Millis, ids::BusinessId};
@@ -43,6 +44,7 @@ on_both! {
     nobody_else_sees_the_brands_key(explicit), a_password_is_tried_here_as_seldom_as_at_sign_in(explicit),
     a_masked_number_is_shown_to_the_partner_for_a_reason, papers_of_what_was_never_submitted_open_only_with_a_reason,
     what_was_withdrawn_before_it_was_submitted_stays_behind_a_reason,
+    a_newer_version_opens_only_with_a_reason_until_it_is_submitted, so_does_a_correction_until_it_is_sent(line),
     a_reason_that_is_too_long_is_told_and_stands_there_whole
 }
 
@@ -184,7 +186,7 @@ async fn papers_of_what_was_never_submitted_open_only_with_a_reason(world: &Worl
     assert_eq!(reveal(&merchant, id, "file:KTP", REASON, "").await.status, 403);
     assert_eq!(merchant.get(&world.file(Side::Merchant, id, "KTP").await).await.status, 200);
 
-    world.settle().await;
+    world.run_due().await;
     merchant.submit(id).await;
     assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
     assert!(reviewer.get(&format!("/review/{id}")).await.body.contains(&picture));
@@ -198,6 +200,48 @@ async fn what_was_withdrawn_before_it_was_submitted_stays_behind_a_reason(world:
     let reviewer = world.reviewer().await;
     assert_eq!(open(&reviewer, id, "KTP").await.status, 303);
     assert!(!reviewer.get(&format!("/review/{id}")).await.body.contains("<img"));
+}
+
+async fn a_newer_version_opens_only_with_a_reason_until_it_is_submitted(world: &World) {
+    let merchant = world.merchant().await;
+    let id = merchant.submitted(&[]).await;
+    let reviewer = world.reviewer().await;
+    let submitted = world.file(Side::Partner, id, "KTP").await;
+    assert_eq!(reviewer.get(&submitted).await.status, 200);
+    assert!(reviewer.decide("send_back", id, &[("reasons[KTP]", "Terlalu gelap.")]).await.status < 400);
+    world.clock.advance(Millis::SECOND);
+    merchant.upload(id, "KTP", "ktp-terang.jpg", jpeg(901)).await;
+
+    let (question, newer) = (format!("/review/{id}/reveal?what=file:KTP"), world.file(Side::Partner, id, "KTP").await);
+    let page = reviewer.get(&format!("/review/{id}")).await.body;
+    assert!(page.contains(&question) && !page.contains(&newer), "{page}");
+    assert!(page.contains(&world.file(Side::Partner, id, "PHOTO_PROOF").await), "what was submitted is shown");
+    let asked = reviewer.get(&newer).await;
+    assert_eq!((asked.status, asked.location.as_str()), (303, question.as_str()));
+    let script = world.http.get(format!("{}{newer}", world.base)).header(header::COOKIE, &reviewer.cookie);
+    assert_eq!(script.header(header::ACCEPT, "image/*").send().await.unwrap().status(), 403);
+    assert_eq!(reviewer.get(&submitted).await.status, 200, "what was submitted still opens");
+    assert_eq!(reveal(&reviewer, id, "file:KTP", REASON, "").await.status, 200);
+    assert_eq!(reviewer.get(&newer).await.status, 200);
+
+    // One that was replaced before it was submitted stays behind a reason.
+    world.clock.advance(11 * Millis::MINUTE);
+    merchant.upload(id, "KTP", "ktp-lagi.jpg", jpeg(902)).await;
+    world.clock.advance(Millis::SECOND);
+    assert_eq!(merchant.submit(id).await.location, format!("/businesses/{id}"));
+    assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
+    assert_eq!(reviewer.get(&newer).await.status, 303);
+}
+
+async fn so_does_a_correction_until_it_is_sent(world: &World) {
+    let (merchant, id) = rejected(world, REJECTED).await;
+    let reviewer = world.reviewer().await;
+    assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
+    fix_three(&merchant, id).await;
+    assert_eq!(open(&reviewer, id, "KTP").await.status, 303);
+    assert_eq!(open(&reviewer, id, "PHOTO_PROOF").await.status, 200);
+    assert_eq!(merchant.send_fixes(id).await.location, format!("/businesses/{id}"));
+    assert_eq!(open(&reviewer, id, "KTP").await.status, 200);
 }
 
 async fn a_reason_that_is_too_long_is_told_and_stands_there_whole(world: &World) {

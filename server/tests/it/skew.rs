@@ -1,7 +1,7 @@
 //! Clocks that are wrong, ours or one of DOKU's: the truth counts all the same, and operators learn of it.
 
+use crate::callback_order::{Registered, registered};
 use crate::fixes::send;
-use crate::said::{Registered, registered};
 use crate::world::{World, bank, on_both};
 use domain::{
     Millis,
@@ -10,14 +10,14 @@ use domain::{
 use server::{
     seed,
     services::Services,
-    store::callbacks::{Problem, Status},
+    store::callbacks::{CallbackProblem, Status},
 };
 
 const BANK: FacetKey = FacetKey::Bank(0);
 /// The offset of a clock. DOKU's gate takes what is signed within an hour.
 const OFF: i64 = 3_000 * Millis::SECOND;
 
-async fn settle(services: &Services) {
+async fn run_due(services: &Services) {
     for _ in 0..200 {
         if !server::jobs::run_once(services).await.unwrap() {
             return;
@@ -54,7 +54,7 @@ async fn a_true_suspension_counts_at_a_server_whose_clock_is_slow(world: &World)
     let case = registered(world).await;
     world.advance(2 * Millis::HOUR).await;
     assert_eq!(world.callback("on", &case.says_at("BRAND", "ACTIVE", None, case.later(-60))).await, 200);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(FacetKey::Brand(0)).await, Verdict::Accepted);
     let (slow, base) = world.another_off_by(-OFF).await;
     let now = world.clock.now();
@@ -77,9 +77,9 @@ async fn operators_read_that_a_clock_is_wrong(world: &World) {
         world.callback_at(&base, world.clock.now(), "ahead", &case.says("BUSINESS_BANK", "PENDING", None)).await,
         200
     );
-    settle(&slow).await;
+    run_due(&slow).await;
     world.run("update brands set next_read_at = 0").await;
-    settle(&slow).await;
+    run_due(&slow).await;
     let page =
         world.http.get(format!("{base}/review/troubles")).header("cookie", &admin.cookie).header("accept", "text/html");
     let page = page.send().await.unwrap().text().await.unwrap();
@@ -106,7 +106,7 @@ async fn one_that_is_signed_far_in_our_future_counts_and_holds_up_no_later_word(
             .await,
         200
     );
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(BANK).await, Verdict::Rejected, "the other waits for two hours");
     let (tally, lines) = crate::replay::checked(world).await;
     assert_eq!(tally.differences, 0, "{lines:?}");
@@ -123,7 +123,7 @@ async fn one_that_dates_its_verdict_far_after_itself_is_dated_by_its_delivery(wo
         server::projection::run(&world.services).await.unwrap();
         assert_eq!(case.verdict(BANK).await, Verdict::Accepted, "it is a fact");
         let row = world.callbacks(case.id).await.pop().unwrap();
-        assert_eq!((row.status, row.problem), (Status::Flagged, Some(Problem::DatedAhead)));
+        assert_eq!((row.status, row.problem), (Status::Flagged, Some(CallbackProblem::DatedAhead)));
         assert_eq!(world.brand(case.id).await.next_read_at, Some(sent), "DOKU is not asked at once");
         world.clock.advance(2 * Millis::SECOND);
         let later = case.says_at("BUSINESS_BANK", "REJECTED", Some("Nama berbeda."), world.clock.now());
@@ -149,7 +149,7 @@ async fn one_that_dates_its_verdict_far_after_itself_is_dated_by_its_delivery(wo
 async fn a_verdict_about_a_correction_counts_though_our_clock_was_fast_when_it_was_sent(world: &World) {
     let case = corrected_by(world, OFF).await;
     assert_eq!(world.callback("yes", &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(60))).await, 200);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(BANK).await, Verdict::Accepted);
 }
 
@@ -157,6 +157,6 @@ async fn a_verdict_about_what_was_corrected_changes_nothing_though_our_clock_was
     let case = corrected_by(world, -OFF).await;
     let late = case.says_at("BUSINESS_BANK", "REJECTED", Some("Masih berbeda."), case.later(-30));
     assert_eq!(world.callback("about the old one", &late).await, 200);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(BANK).await, Verdict::Pending);
 }

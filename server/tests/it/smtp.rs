@@ -2,7 +2,7 @@
 
 use crate::mail::mail_calls;
 use crate::{
-    said::registered,
+    callback_order::registered,
     sink::{Sink, babbler},
     world::{World, on_both},
 };

@@ -1,7 +1,7 @@
 //! Our own traffic against the strict sandbox, with callbacks in all three shapes; and the settings of CONTRACT §12.2.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{World, bank, jpeg, on_both},
 };
 use doku::signature::{self, Parts, TimestampLabel};
@@ -106,7 +106,7 @@ async fn a_brands_own_key_only_asks_for_a_read_back_of_that_brand_and_only_where
     assert_eq!(told, std::collections::BTreeSet::from([200, 429]), "as often as one likes");
     assert_eq!(world.count(kept).await, rows, "its words are kept");
     assert_eq!(world.count("select count(*) from observations").await, before);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Pending);
     assert!(
         world
@@ -129,7 +129,7 @@ async fn from_sign_up_to_active_with_a_fix_between_nothing_is_lenient(world: &Wo
     merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(901)).await;
     let bank = bank("4370112244");
     merchant.save(id, "bank", &bank).await;
-    merchant.post(&format!("/businesses/{id}/fixes"), &[]).await;
+    merchant.send_fixes(id).await;
     for _ in 0..3 {
         world.advance(Millis::MINUTE).await;
     }
@@ -159,7 +159,7 @@ async fn ten_types_in_three_shapes_reach_their_facets(world: &World) {
             });
             world.order(&format!("registrations/{}/decide", case.business), &order).await;
         }
-        world.settle().await;
+        world.run_due().await;
         let stands = world.case(case.id).await;
         let expected =
             if verdict == "ACTIVE" { domain::kyb::Verdict::Accepted } else { domain::kyb::Verdict::Rejected };

@@ -1,7 +1,7 @@
 //! Rejections that no page of ours corrects: named, in DOKU's words, and without a button that does nothing.
 
+use crate::callback_order::registered;
 use crate::fixes::rejected;
-use crate::said::registered;
 use crate::world::{World, on_both};
 use domain::kyb::{FacetKey, Sent, State};
 use serde_json::json;
@@ -22,7 +22,7 @@ async fn a_part_without_a_form_is_named_and_leads_to_the_partner(world: &World) 
     let case = registered(world).await;
     let (merchant, path) = (&case.merchant, format!("/businesses/{}", case.id));
     world.callback("no", &case.says("BRAND.OPERATIONAL_STATUS", "REJECTED", Some("Toko tutup saat disurvei."))).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(case.id).await.business.state, State::ActionNeeded);
     let page = merchant.get(&path).await.body;
     assert!(page.contains("Kegiatan usaha · Catatan DOKU") && page.contains("Toko tutup saat disurvei."), "{page}");
@@ -44,7 +44,7 @@ async fn a_part_without_a_form_is_named_and_leads_to_the_partner(world: &World) 
     let check = merchant.get(&format!("{path}/check")).await.body;
     assert!(!check.contains("Kirim pengajuan") && !check.contains("aria-label=\"Ubah"), "{check}");
     merchant.submit(case.id).await;
-    world.settle().await;
+    world.run_due().await;
     let calls = world.calls(case.id).await;
     assert_eq!(calls.iter().filter(|call| call.kind == Kind::Register).count(), 1);
 }
@@ -62,7 +62,7 @@ async fn a_second_address_is_no_business_of_the_form(world: &World) {
         "status": "REJECTED", "reject_notes": "Gudang tidak ditemukan.", "updated_at": case.later(60).to_iso(),
     });
     world.callback("second", body.to_string().as_bytes()).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(case.id).await.business.state, State::ActionNeeded);
     let page = merchant.get(&path).await.body;
     assert!(page.contains("Alamat ke-2 · Catatan DOKU") && page.contains("Gudang tidak ditemukan."), "{page}");
@@ -72,7 +72,7 @@ async fn a_second_address_is_no_business_of_the_form(world: &World) {
 
     // It is still named beside something that can be fixed, and the rest is the merchant's turn.
     world.callback("bank", &case.says("BUSINESS_BANK", "REJECTED", Some("Nama pemilik rekening berbeda."))).await;
-    world.settle().await;
+    world.run_due().await;
     let page = merchant.get(&path).await.body;
     assert!(
         page.contains("Alamat ke-2 · Catatan DOKU")

@@ -19,7 +19,7 @@ async fn filled<'w>(world: &'w World, tag: &str) -> (Person<'w>, BusinessId) {
     let merchant = world.merchant_tagged(tag).await;
     let id = merchant.start_business().await;
     merchant.fill(id, &[]).await;
-    world.settle().await;
+    world.run_due().await;
     (merchant, id)
 }
 
@@ -76,7 +76,7 @@ async fn what_passes_is_tried_again_until_it_is_done(world: &World) {
         world.line().next("POST /business", 1, trouble);
     }
     merchant.submit(id).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(id).await.business.state, State::Sending);
     let page = merchant.get(&format!("/businesses/{id}")).await.body;
     assert!(page.contains("Sedang dikirim ke DOKU"));
@@ -91,7 +91,7 @@ async fn a_wait_that_doku_asks_for_is_kept(world: &World) {
     let (merchant, id) = filled(world, "").await;
     world.line().next("POST /business", 1, Trouble::Refused((429, &[("retry-after", "600")], "{}".into())));
     merchant.submit(id).await;
-    world.settle().await;
+    world.run_due().await;
     world.advance(590 * Millis::SECOND).await;
     assert_eq!(world.line().passed("POST /business").len(), 1, "asked again too early");
     world.advance(20 * Millis::SECOND).await;
@@ -102,7 +102,7 @@ async fn silence_is_uncertain_and_the_same_request_finds_its_answer(world: &Worl
     let (merchant, id) = filled(world, "").await;
     world.line().next("POST /business", 1, Trouble::Silent(Duration::from_secs(8)));
     merchant.submit(id).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!((world.case(id).await.business.state, world.registrations().await.len()), (State::Sending, 1));
     ends_in_one_registration(world, id).await;
     assert_eq!(world.line().passed("POST /business").len(), 2);
@@ -113,7 +113,7 @@ async fn ninety_seconds_without_an_answer_and_two_500s_after_the_work_are_surviv
         let before = world.registrations().await.len();
         let (merchant, id) = filled(world, tag).await;
         merchant.submit(id).await;
-        world.settle().await;
+        world.run_due().await;
         world.advance(2 * Millis::MINUTE).await;
         assert_eq!(world.case(id).await.business.state, State::Active, "{tag}");
         assert_eq!(world.registrations().await.len(), before + 1, "{tag}");
@@ -144,7 +144,7 @@ async fn a_refused_credential_stops_the_queue_and_is_not_the_merchants_fault(wor
     let refusal = r#"{"error":{"code":"invalid_signature","message":"Invalid Header Signature"}}"#;
     world.line().next("POST /business", 1_000, says(401, refusal));
     merchant.submit(id).await;
-    world.settle().await;
+    world.run_due().await;
     assert!(is_stopped(world).await);
     let page = merchant.get(&format!("/businesses/{id}")).await.body;
     assert!(page.contains("Ini bukan kesalahan Anda"), "the merchant is not told");
@@ -172,7 +172,7 @@ async fn a_credential_refused_on_a_read_back_clears_by_itself_too(world: &World)
     let (merchant, id) = filled(world, "lost").await;
     merchant.submit(id).await;
     world.line().next("GET /business/{id}", 2, says(403, "{}"));
-    world.settle().await;
+    world.run_due().await;
     assert!(is_stopped(world).await);
     world.advance(3 * Millis::HOUR).await;
     assert!(!is_stopped(world).await, "nothing is left to clear the stop");
@@ -186,7 +186,7 @@ async fn texts_of_a_refusal_stand_beside_what_they_name(world: &World) {
         let body = serde_json::json!({"message": [text, "business.contacts[0].documents[0].forms[0].value must be 16 digits"]});
         world.line().next("POST /business", 1, says(status, &body.to_string()));
         merchant.submit(id).await;
-        world.settle().await;
+        world.run_due().await;
         let stands = world.case(id).await;
         assert_eq!((stands.business.state, stands.to_fix()), (State::ActionNeeded, 2), "{status}");
         assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains(&text));
@@ -256,9 +256,9 @@ async fn a_process_that_slept_through_the_twenty_hours_does_not_send_again(world
     let (merchant, id) = filled(world, "lost").await;
     world.line().next("POST /business", 1, Trouble::Garbled((502, NO_HEADERS, String::new())));
     merchant.submit(id).await;
-    world.settle().await;
+    world.run_due().await;
     world.clock.advance(26 * Millis::HOUR);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(
         world.line().passed("POST /business").len(),
         1,

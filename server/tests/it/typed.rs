@@ -54,7 +54,7 @@ async fn what_was_copied_reaches_doku_as_it_looks(world: &World) {
     ] {
         assert!(page.contains(shown), "{shown}: {page}");
     }
-    world.settle().await;
+    world.run_due().await;
     let answer = merchant.submit(id).await;
     assert!(!answer.location.contains("problem"), "{}", answer.location);
     let case = world.case(id).await;

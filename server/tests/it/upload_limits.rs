@@ -158,7 +158,7 @@ async fn a_file_that_nobody_judges_by_goes_when_another_takes_its_place(world: &
     let shown = merchant.get(&world.file(Side::Merchant, id, "KTP").await).await;
     assert_eq!((shown.status, shown.headers[header::CONTENT_TYPE].to_str().unwrap()), (200, "image/jpeg"));
     // A file that is only at DOKU goes too: nothing that was submitted names it.
-    world.settle().await;
+    world.run_due().await;
     assert!(world.case(id).await.documents["KTP"].doku_file_id.is_some());
     merchant.upload(id, "KTP", "tiga.jpg", jpeg(902)).await;
     assert_eq!(on_disk(world).len(), 1);

@@ -218,11 +218,11 @@ async fn a_file_goes_to_doku_by_itself_and_its_id_is_kept(world: &World) {
     let (merchant, id) = ready(world).await;
     merchant.upload(id, "KTP", "ktp.jpg", jpeg(2_000)).await;
     assert!(world.case(id).await.documents["KTP"].doku_file_id.is_none());
-    world.settle().await;
+    world.run_due().await;
     let first = world.case(id).await.documents["KTP"].doku_file_id.clone().unwrap();
     assert!(first.as_str().starts_with("DCM-"), "{first}");
     merchant.upload(id, "KTP", "ktp-baru.jpg", jpeg(2_001)).await;
-    world.settle().await;
+    world.run_due().await;
     assert_ne!(world.case(id).await.documents["KTP"].doku_file_id, Some(first));
 }
 
@@ -233,7 +233,7 @@ async fn a_server_error_on_upload_is_tried_again_and_a_replacement_overtakes_it(
     let calls = world.calls(id).await;
     assert!(calls[0].status == outbox::Status::Waiting && calls[0].attempts >= 3, "{}", calls[0].attempts);
     merchant.upload(id, "KTP", "ktp.jpg", jpeg(901)).await;
-    world.settle().await;
+    world.run_due().await;
     let statuses: Vec<_> = world.calls(id).await.iter().map(|call| call.status).collect();
     let of = |status| statuses.iter().filter(|one| **one == status).count();
     assert_eq!((statuses.len(), of(outbox::Status::Dropped), of(outbox::Status::Done)), (2, 1, 1));
@@ -242,12 +242,12 @@ async fn a_server_error_on_upload_is_tried_again_and_a_replacement_overtakes_it(
 async fn a_refused_token_stops_the_queue_after_one_renewal(world: &World) {
     let (merchant, id) = ready(world).await;
     merchant.upload(id, "KTP", "sim-401.jpg", jpeg(900)).await;
-    world.settle().await;
+    world.run_due().await;
     let mut db = world.services.store.read().await.unwrap();
     assert!(server::store::flags::get(&mut db, server::store::flags::DOKU_STOPPED).await.unwrap().is_some());
     drop(db);
     merchant.upload(id, "PHOTO_PROOF", "toko.png", png()).await;
-    world.settle().await;
+    world.run_due().await;
     assert!(world.case(id).await.documents["PHOTO_PROOF"].doku_file_id.is_none(), "sent although the queue is stopped");
     merchant.upload(id, "KTP", "ktp.jpg", jpeg(901)).await;
     world.advance(3 * Millis::MINUTE).await;
@@ -268,7 +268,7 @@ async fn a_file_that_doku_will_never_take_goes_back_to_the_merchant(world: &Worl
     assert!(card.contains("FILE SIZE EXCEEDS 15 MB"), "DOKU's words are not shown beside the document");
     assert_eq!(world.case(id).await.to_fix(), 1);
     merchant.upload(id, "KTP", "ktp.jpg", jpeg(901)).await;
-    world.settle().await;
+    world.run_due().await;
     let stands = world.case(id).await;
     assert!(
         stands.returned.is_empty()

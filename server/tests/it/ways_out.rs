@@ -37,7 +37,7 @@ async fn after_giving_up_the_application_goes_on_by_the_partners_word_alone(worl
     assert!(!merchant.get(&format!("/businesses/{id}")).await.body.contains("/withdraw\""));
     merchant.save(id, "bank", &bank("4370112255")).await;
     merchant.submit(id).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(world.case(id).await.business.state, State::PartnerCheck, "sent without the partner's word");
     assert_eq!(registers(world, id).await.len(), 1);
     perform(&partner, &merchant, id, Move::Approve).await;
@@ -133,7 +133,7 @@ async fn many_are_sent_anew_with_one_word(world: &World) {
     assert!(post(vec![("way".into(), "retry".into())]).await.contains("problem=not_ready"));
     // Another look sends nothing.
     assert_eq!(post(with(&[("way", "retry"), ("reason", "")])).await, "/review/troubles");
-    world.settle().await;
+    world.run_due().await;
     assert!(world.registrations().await.is_empty());
     assert_eq!(post(with(&[("way", "anew"), ("reason", NOT_THERE)])).await, "/review/troubles");
     world.advance(2 * Millis::MINUTE).await;
@@ -165,7 +165,7 @@ async fn fixes_that_were_given_up_go_out_again(world: &World) {
     let (merchant, id) = come_about(&partner, Held::Fixes).await;
     perform(&partner, &merchant, id, Move::GiveUp).await;
     fix_three(&merchant, id).await;
-    world.settle().await;
+    world.run_due().await;
     assert!(!send(&merchant, id).await.location.contains("problem"));
     world.advance(Millis::MINUTE).await;
     assert_eq!(world.case(id).await.business.state, State::Active);

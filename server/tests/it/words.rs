@@ -1,11 +1,11 @@
 //! The words are true: no act that nobody did, no service that is off, no money that is not there.
 
 use crate::{
+    callback_order::registered,
     fixes::{PUT, rejected, send},
     letters::without_service,
     mail::letters,
     outbox::REGISTER,
-    said::registered,
     world::{Person, World, jpeg, on_both},
 };
 use domain::{
@@ -83,7 +83,7 @@ async fn a_suspension_quotes_doku_and_says_where_the_money_is_and_whom_to_write_
     world
         .callback("stop", &case.says("BRAND.OPERATIONAL_STATUS", "SUSPENDED", Some("Alamat tidak dapat dihubungi.")))
         .await;
-    world.settle().await;
+    world.run_due().await;
     let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
     let card = card(&page);
     let around = card.split("<q>Alamat tidak dapat dihubungi.").next().unwrap();
@@ -105,7 +105,7 @@ async fn a_suspension_quotes_doku_and_says_where_the_money_is_and_whom_to_write_
 async fn what_doku_declined_says_where_the_money_is_and_whom_to_write_to(world: &World) {
     let case = registered(world).await;
     world.callback("no", &case.says("BUSINESS_BANK", "DECLINED", Some("Rekening ditutup oleh bank."))).await;
-    world.settle().await;
+    world.run_due().await;
     let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
     let card = card(&page);
     assert!(card.contains("<q>Rekening ditutup oleh bank."), "{card}");
@@ -128,7 +128,7 @@ async fn one_note_about_two_parts_is_told_once_with_both_names(world: &World) {
     for (id, entity) in [("a", "BRAND"), ("b", "BUSINESS_ADDRESS")] {
         world.callback(id, &case.says(entity, "SUSPENDED", Some("Keluhan pelanggan."))).await;
     }
-    world.settle().await;
+    world.run_due().await;
     let page = case.merchant.get(&format!("/businesses/{}", case.id)).await.body;
     assert_eq!(card(&page).matches("Keluhan pelanggan.").count(), 1, "{page}");
     let names = ["Merek, Alamat · Catatan DOKU", "Alamat, Merek · Catatan DOKU"];
@@ -193,7 +193,7 @@ async fn a_page_refreshes_without_scripts_only_while_doku_or_we_act(world: &Worl
     assert!(!ask_for_refresh(world, id, &merchant).await, "ready");
     merchant.submit(id).await;
     assert!(ask_for_refresh(world, id, &merchant).await, "we send");
-    world.settle().await;
+    world.run_due().await;
     assert!(ask_for_refresh(world, id, &merchant).await, "DOKU looks");
     let page = merchant.get(&format!("/businesses/{id}")).await.body;
     let itself = page.split("diperbarui otomatis").next().unwrap();
@@ -208,12 +208,12 @@ async fn a_page_refreshes_without_scripts_only_while_doku_or_we_act(world: &Worl
 async fn how_many_transactions_is_told_only_by_who_chose_it(world: &World) {
     let merchant = world.merchant().await;
     let id = merchant.submitted(&[("brand.transaction_quantity", "")]).await;
-    world.settle().await;
+    world.run_due().await;
     let sent: Value = serde_json::from_slice(&world.line().passed(REGISTER)[0].body).unwrap();
     let brand = sent.pointer("/business/brands/0").unwrap();
     assert!(brand.get("transaction_quantity").is_none() && brand["transaction_frequency"] == "UMI", "{brand}");
     let said = merchant.submitted(&[]).await;
-    world.settle().await;
+    world.run_due().await;
     let sent: Value = serde_json::from_slice(&world.line().passed(REGISTER)[1].body).unwrap();
     assert_eq!(sent.pointer("/business/brands/0/transaction_quantity"), Some(&json!("UP_TO_100")));
     assert!(world.case(id).await.standing.is_registered && world.case(said).await.standing.is_registered);
@@ -237,7 +237,7 @@ async fn a_bank_book_photo_has_a_place_and_goes_with_the_account(world: &World) 
     assert!(page.contains("id=\"slot-BANK_ACCOUNT\"") && page.contains("Foto buku tabungan"), "{page}");
     let answer = merchant.upload(id, "BANK_ACCOUNT", "buku.jpg", jpeg(640)).await;
     assert!(answer.status == 303 && !answer.location.contains("problem"), "{} {}", answer.location, answer.body);
-    world.settle().await;
+    world.run_due().await;
     assert!(!send(&merchant, id).await.location.contains("problem"));
     world.advance(Millis::MINUTE).await;
     let sent: Value = serde_json::from_slice(&world.line().passed(PUT)[0].body).unwrap();
@@ -264,7 +264,7 @@ async fn a_bank_book_that_doku_will_never_take_goes_back_to_the_merchant(world: 
     let page = merchant.get(&format!("/businesses/{id}/documents")).await.body;
     assert!(page.contains("FILE SIZE EXCEEDS 15 MB"), "DOKU's words are not shown beside the document");
     merchant.upload(id, "BANK_ACCOUNT", "buku.jpg", jpeg(641)).await;
-    world.settle().await;
+    world.run_due().await;
     assert!(!send(&merchant, id).await.location.contains("problem"));
     world.advance(Millis::MINUTE).await;
     assert_eq!(world.case(id).await.business.state, State::Active);

@@ -2,7 +2,7 @@
 //! Data sealed under another key all the same holds up nobody.
 
 use crate::{
-    said::registered,
+    callback_order::registered,
     world::{World, on_both},
 };
 use domain::{
@@ -159,7 +159,7 @@ async fn a_callback_sealed_under_another_one_is_put_aside_and_counted(world: &Wo
     let waits =
         acknowledged_under(world, &other, Status::Orphan, "waits", &case.says("BUSINESS", "SUSPENDED", None)).await;
     assert_eq!(world.callback("next", &case.says("BUSINESS_BANK", "ACTIVE", None)).await, 200);
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Accepted, "it holds up no other");
     assert_eq!(world.count("select count(*) from callbacks where status = 'flagged' and problem = 'sealed'").await, 1);
     let (tally, lines) = replayed(world, false).await;

@@ -97,7 +97,7 @@ impl Person {
         for (task, fields) in USUAL.iter() {
             self.save(&business, task, &laid(task, fields, &self.email, change)).await;
         }
-        let answer = self.post(&format!("/businesses/{business}/submit"), &[]).await;
+        let answer = self.send("submit", &business).await;
         assert!(
             answer.status < 400 && answer.location == format!("/businesses/{business}"),
             "{} {}",
@@ -105,6 +105,13 @@ impl Person {
             answer.location
         );
         business
+    }
+
+    /// Posts the form of the check page with the mark of what it shows.
+    pub async fn send(&self, action: &str, business: &str) -> Answer {
+        let page = self.get(&format!("/businesses/{business}/check")).await.text();
+        let shown = page.split("name=\"shown\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        self.post(&format!("/businesses/{business}/{action}"), &[("shown", shown.unwrap_or_default())]).await
     }
 
     pub async fn start_business(&self) -> String {

@@ -68,8 +68,8 @@ pub enum About {
     Moved(Standing, Standing),
     /// The number of fixes.
     Fixes(usize),
-    /// A service by its code.
-    Service(String, Verdict),
+    /// A product by its code.
+    Product(String, Verdict),
 }
 
 #[derive(Clone)]
@@ -96,7 +96,7 @@ pub enum Right {
 
 /// The result of a post to this page, shown once with the page itself. Never in an URL.
 #[derive(Clone, Default)]
-pub struct Said {
+pub struct PostResult {
     pub url: String,
     pub name: String,
     pub right: Right,

@@ -2,7 +2,7 @@ use super::data::{About, DeliveryRow, SettingsPage};
 use crate::{
     page::{site, words},
     paths::{self, SETTINGS, escape},
-    texts::{Texts, desk_title, fill, service, service_status, when_short},
+    texts::{Texts, desk_title, fill, product, product_status, when_short},
     ui::{self, Symbol, Tag, Tone, or_muted},
 };
 use domain::{
@@ -73,7 +73,7 @@ fn sentence(t: &Texts, what: &About) -> String {
     match what {
         About::Moved(before, after) => format!("{} → {}", title(*before), title(*after)),
         About::Fixes(count) => fill(s.fixes, &[("count", &count.to_string())]),
-        About::Service(code, verdict) => format!("{}: {}", service(t, code), service_status(t, *verdict)),
+        About::Product(code, verdict) => format!("{}: {}", product(t, code), product_status(t, *verdict)),
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{
-    data::{EndpointRow, Said, SettingsPage, Working},
+    data::{EndpointRow, PostResult, SettingsPage, Working},
     deliveries::answer,
 };
 use crate::{
@@ -11,13 +11,13 @@ use crate::{
 use domain::{Millis, ids::EndpointId};
 use leptos::prelude::*;
 
-pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
+pub fn section(page: &SettingsPage, posted: &PostResult) -> impl IntoView + use<> {
     let s = &words().settings;
     let list = or_muted(page.endpoints.is_empty(), s.no_endpoints, || {
         let rows = page.endpoints.iter().map(|endpoint| row(endpoint, page.old_secret_hours)).collect_view();
         view! { <ul class="rows">{rows}</ul> }
     });
-    let error = said.wrong.filter(|why| !why.is_about_the_key()).map(|why| wrong(words(), why).to_owned());
+    let error = posted.wrong.filter(|why| !why.is_about_the_key()).map(|why| wrong(words(), why).to_owned());
     view! {
         <section class="card card--padded stack" aria-labelledby="endpoints">
             <header class="stack stack--tight">
@@ -27,7 +27,7 @@ pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
             {list}
             <form class="stack form-line" method="post" action="/review/settings/endpoints" novalidate>
                 {once_field()}
-                <TextField label=s.url name="url" value=said.url.clone() error=error hint=s.url_hint kind="url" inputmode="url"/>
+                <TextField label=s.url name="url" value=posted.url.clone() error=error hint=s.url_hint kind="url" inputmode="url"/>
                 <button class="button button--quiet" type="submit">{s.add_endpoint}</button>
             </form>
         </section>

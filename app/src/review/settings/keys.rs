@@ -1,4 +1,4 @@
-use super::data::{KeyRow, Right, Said, SettingsPage};
+use super::data::{KeyRow, PostResult, Right, SettingsPage};
 use crate::{
     page::{once_field, site, words},
     paths,
@@ -7,12 +7,12 @@ use crate::{
 };
 use leptos::prelude::*;
 
-pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
+pub fn section(page: &SettingsPage, posted: &PostResult) -> impl IntoView + use<> {
     let s = &words().settings;
     let list = or_muted(page.keys.is_empty(), s.no_keys, || {
         view! { <ul class="rows">{page.keys.iter().map(row).collect_view()}</ul> }
     });
-    let error = said.wrong.filter(|why| why.is_about_the_key()).map(|why| wrong(words(), why).to_owned());
+    let error = posted.wrong.filter(|why| why.is_about_the_key()).map(|why| wrong(words(), why).to_owned());
     let rights = vec![
         Choice::new(Right::Read.into_str(), s.may_read),
         Choice { hint: Some(s.may_refer_hint.to_owned()), ..Choice::new(Right::Refer.into_str(), s.may_refer) },
@@ -26,8 +26,8 @@ pub fn section(page: &SettingsPage, said: &Said) -> impl IntoView + use<> {
             {list}
             <form class="stack form-line form-line--column" method="post" action="/review/settings/keys">
                 {once_field()}
-                <TextField label=s.key_name name="name" value=said.name.clone() error=error hint=s.key_name_hint/>
-                <RadioGroup legend=s.key_right name="right" value=said.right.into_str() choices=rights/>
+                <TextField label=s.key_name name="name" value=posted.name.clone() error=error hint=s.key_name_hint/>
+                <RadioGroup legend=s.key_right name="right" value=posted.right.into_str() choices=rights/>
                 <button class="button button--quiet" type="submit">{s.make_key}</button>
             </form>
         </section>

@@ -10,22 +10,22 @@ use crate::{
     texts::{fill, when},
     ui::{Banner, Page},
 };
-use data::{Said, Secret, SettingsPage};
+use data::{PostResult, Secret, SettingsPage};
 use domain::Millis;
 use leptos::prelude::*;
 
 pub fn settings(page: SettingsPage) -> impl IntoView {
     let (t, later) = (words(), query("before").is_some());
     // The result of a post, if this page answers one.
-    let said = use_context::<Said>().unwrap_or_default();
+    let posted = use_context::<PostResult>().unwrap_or_default();
     view! {
         <Page title=t.settings.title class="wide">
             {problem_banner()}
             <h1>{t.settings.title}</h1>
             {page.snap.map(snap)}
-            {said.secret.as_ref().map(secret_box)}
-            {endpoints::section(&page, &said)}
-            {keys::section(&page, &said)}
+            {posted.secret.as_ref().map(secret_box)}
+            {endpoints::section(&page, &posted)}
+            {keys::section(&page, &posted)}
             {deliveries::section(&page, later)}
         </Page>
     }

@@ -138,7 +138,7 @@ texts! { Clocks {
 
 sentences! {
     /// States of a service.
-    service_status(Verdict) {
+    product_status(Verdict) {
         NotSent "Setelah verifikasi" "After verification"
         Pending "Sedang diaktifkan" "Being activated"
         Accepted "Aktif" "Active"

@@ -90,8 +90,8 @@ texts! { Reveal {
         "Nilai ini hilang saat halaman ditutup atau dimuat ulang. Jangan kirim lewat e-mail atau chat."
         "It disappears when you close or reload the page. Do not send it by e-mail or chat."
     unsubmitted
-        "Berkas dari pengajuan yang belum dikirim merchant hanya bisa dibuka dengan alasan."
-        "Files of an application that the merchant has not submitted can only be opened with a reason."
+        "Berkas yang belum dikirim merchant hanya bisa dibuka dengan alasan."
+        "A file that the merchant has not submitted can only be opened with a reason."
     open "Buka berkas" "Open the file"
     opened "Terbuka untuk Anda selama 10 menit" "Open to you for 10 minutes"
     opened_hint

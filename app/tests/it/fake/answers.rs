@@ -89,6 +89,7 @@ impl Fake {
             submitted_at: (!open).then(|| hours_ago(26)),
             partner_reviews: true,
             resubmission: self.resubmission(),
+            shown: "c2hvd24".into(),
         }
     }
     pub fn history(&self) -> HistoryPage {
@@ -131,6 +132,7 @@ impl Fake {
             email: usual("contact", "email").into(),
             business_line: "RETAIL".into(),
             slots: self.slots(),
+            unsubmitted: Vec::new(),
             sections: self.sections(),
             facets: self.facets(),
             internal: Vec::new(),
@@ -140,7 +142,7 @@ impl Fake {
             declined: (self.state == State::Declined).then(|| NOTE.into()),
             decided: None,
             deadline: self.status().deadline,
-            services: self.services(),
+            products: self.products(),
             has_shared_key: self.state == State::Active,
             registered: self.heading().doku_id.is_some(),
             decidable: self.state == State::PartnerCheck,

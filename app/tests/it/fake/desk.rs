@@ -65,7 +65,7 @@ impl Fake {
             what: match n {
                 20 => None,
                 21 => Some(About::Fixes(2)),
-                22 => Some(About::Service("QRIS".into(), Verdict::Accepted)),
+                22 => Some(About::Product("QRIS".into(), Verdict::Accepted)),
                 _ => Some(About::Moved(Standing::In(State::InVerification), Standing::In(State::ActionNeeded))),
             },
             sequence: Some(7),

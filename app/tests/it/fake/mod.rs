@@ -36,7 +36,7 @@ pub struct Fake {
     pub judged: bool,
     /// True when DOKU rejected only what no page of ours corrects.
     pub stuck: bool,
-    /// True when none of DOKU's services is on.
+    /// True when none of DOKU's products is on.
     pub without_service: bool,
 }
 
@@ -143,7 +143,7 @@ impl Fake {
             services_on: if self.without_service {
                 0
             } else {
-                self.services().iter().filter(|row| row.verdict == Verdict::Accepted).count()
+                self.products().iter().filter(|row| row.verdict == Verdict::Accepted).count()
             },
             doku_id: known.then(|| "BSN-0214-1762148405220".into()),
         }
@@ -234,12 +234,12 @@ impl Fake {
             .collect()
     }
 
-    fn services(self) -> Vec<ServiceRow> {
+    fn products(self) -> Vec<ProductRow> {
         if !matches!(self.state, State::Verified | State::Active) {
             return Vec::new();
         }
         let on = self.state == State::Active && !self.without_service;
-        let row = |code: &str, on: bool| ServiceRow {
+        let row = |code: &str, on: bool| ProductRow {
             code: code.into(),
             verdict: if on { Verdict::Accepted } else { Verdict::Pending },
             note: None,
@@ -265,7 +265,7 @@ impl Fake {
             sent_at: sent.filter(|_| self.state != State::Sending),
             verified_at: matches!(self.state, State::Verified | State::Active | State::Suspended).then(|| hours_ago(2)),
             accepted: facets.iter().filter(|f| f.key.is_kyb() && f.verdict == Verdict::Accepted).count(),
-            services: self.services(),
+            products: self.products(),
             since: hours_ago(3),
             facets,
             partner_reviews: true,

@@ -67,7 +67,7 @@ impl FacetKey {
 }
 
 impl Page {
-    /// Returns the page on which a facet is filled in. `None`: operation, services, networks that we do not ask for.
+    /// Returns the page on which a facet is filled in. `None`: operation, products, networks that we do not ask for.
     pub fn of_facet(facet: &FacetKey) -> Option<Self> {
         match facet {
             FacetKey::Business => Some(Self::Business),

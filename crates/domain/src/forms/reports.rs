@@ -3,9 +3,9 @@
 use super::*;
 
 /// The accepted value, or the error of the field.
-type Outcome = Result<&'static str, FieldError>;
+type Expected = Result<&'static str, FieldError>;
 
-fn outcome(field: &str, typed: &str) -> Result<String, FieldError> {
+fn parsed(field: &str, typed: &str) -> Result<String, FieldError> {
     let typed = typed.to_owned();
     match field {
         "business name" | "contact name" | "account name" => read::line(&typed, limits::SHORTEST, limits::NAME),
@@ -40,7 +40,7 @@ fn address() -> AddressForm {
     }
 }
 
-const REPORTS: &[(&str, &str, &str, Outcome)] = &[
+const REPORTS: &[(&str, &str, &str, Expected)] = &[
     ("C04", "phone", "+65 9123 4567", Ok("+65 91234567")),
     ("C04", "phone", "+65 1234 5678", Err(FieldError::NotAForeignPhone)),
     ("C15", "contact name", "Li", Ok("Li")),
@@ -77,7 +77,7 @@ const REPORTS: &[(&str, &str, &str, Outcome)] = &[
 #[test]
 fn each_report_ends_as_a_person_expects() {
     for (case, field, typed, expected) in REPORTS {
-        let got = outcome(field, typed);
+        let got = parsed(field, typed);
         assert_eq!(got.as_deref().map_err(|error| *error), *expected, "{case}: {field} {}", typed.escape_unicode());
     }
 }
@@ -89,8 +89,8 @@ fn a_limit_has_a_source() {
     for (field, most) in
         [("contact name", 255), ("business name", 255), ("account name", 255), ("street", 255), ("description", 1_023)]
     {
-        assert_eq!(outcome(field, "x").as_deref(), Ok("x"), "{field}");
-        assert_eq!(outcome(field, &long(most)), Err(FieldError::TooLong { max: most, got: most + 1 }), "{field}");
+        assert_eq!(parsed(field, "x").as_deref(), Ok("x"), "{field}");
+        assert_eq!(parsed(field, &long(most)), Err(FieldError::TooLong { max: most, got: most + 1 }), "{field}");
     }
     let longest = crate::area::PROVINCES.iter().map(|name| name.chars().count()).max().unwrap_or_default();
     assert!(

@@ -5,7 +5,7 @@ use crate::Millis;
 pub const KYB_MILLIS: i64 = 48 * Millis::HOUR;
 /// DOKU's promise for a bank account, which has a review of its own: 1×24 hours. Source: CONTRACT §8.1.
 pub const BANK_MILLIS: i64 = 24 * Millis::HOUR;
-/// DOKU's promise for a service: 5×24 hours. Source: DOKU, Partner API, BRAND_PRODUCT.
+/// DOKU's promise for a product: 5×24 hours. Source: DOKU, Partner API, BRAND_PRODUCT.
 pub const ACTIVATION_MILLIS: i64 = 120 * Millis::HOUR;
 
 /// The offset of WIB, the time of DOKU's office, by which days begin and end.
@@ -57,7 +57,7 @@ impl Deadline {
         Self::counted(sent_at, KYB_MILLIS, Days::Calendar, &[])
     }
 
-    /// Returns the promise of a service in calendar hours.
+    /// Returns the promise of a product in calendar hours.
     pub fn activation(verified_at: Millis) -> Self {
         Self::counted(verified_at, ACTIVATION_MILLIS, Days::Calendar, &[])
     }
@@ -112,7 +112,7 @@ const fn is_part(key: &FacetKey) -> bool {
     key.is_kyb() && !matches!(key, FacetKey::Business | FacetKey::Brand(_) | FacetKey::Operational(_))
 }
 
-/// Returns the start of DOKU's promise of a service: the end of verification, or DOKU's first word if later.
+/// Returns the start of DOKU's promise of a product: the end of verification, or DOKU's first word if later.
 pub fn activation_from(verified_at: Millis, told_at: Option<Millis>) -> Millis {
     told_at.map_or(verified_at, |told| told.max(verified_at))
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub struct Facet {
     /// The revision last sent; 0: it was never sent, yet DOKU has it.
     pub revision: u32,
-    /// The time of DOKU's 2xx; for a service, of DOKU's first word about it.
+    /// The time of DOKU's 2xx; for a product, of DOKU's first word about it.
     pub sent_at: Option<Millis>,
     pub file: Option<DokuFileId>,
     pub(super) earlier_files: Vec<DokuFileId>,
@@ -40,15 +40,15 @@ pub enum Ignored {
     Unknown,
 }
 
-/// The outcome of one observation.
-pub type Outcome = (FactId, FacetKey, Result<Verdict, Ignored>);
+/// One observation folded into its facet: the verdict that it gave, or why it changed nothing.
+pub type Folded = (FactId, FacetKey, Result<Verdict, Ignored>);
 
 pub type Facets = BTreeMap<FacetKey, Facet>;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Projection {
     pub facets: Facets,
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<Folded>,
 }
 
 /// The order of facts with equal times. A verdict beats *pending* and *not yet on*, since DOKU's times are whole
@@ -84,7 +84,7 @@ impl Facet {
             Reported::Rejected | Reported::Declined => Verdict::Rejected,
             Reported::Suspended => Verdict::Suspended,
             Reported::Inactive if self.accepted_now.is_some_and(|first| first < fact.at) => Verdict::Suspended,
-            // A service that was never on is not being activated.
+            // A product that was never on is not being activated.
             Reported::Inactive if !fact.facet.is_kyb() => Verdict::NotSent,
             Reported::Inactive => Verdict::Pending,
         };
@@ -167,7 +167,7 @@ pub fn project(facts: &[Fact]) -> Projection {
     projection
 }
 
-/// Returns the start of a facet that we never sent. A service starts with DOKU's first word of it, as observations come
+/// Returns the start of a facet that we never sent. A product starts with DOKU's first word of it, as observations come
 /// by time. Another part, such as a second address, needs a read-back: a callback alone may mean anything.
 fn unsent(seen: &Observation) -> Option<Facet> {
     if !seen.facet.is_kyb() {

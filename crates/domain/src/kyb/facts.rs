@@ -44,7 +44,7 @@ pub enum FacetKey {
     Photo(usize, usize),
     /// Brand, and network.
     Social(usize, String),
-    /// Brand, and service.
+    /// Brand, and product.
     Product(usize, String),
 }
 
@@ -96,7 +96,7 @@ impl FacetKey {
         }
     }
 
-    /// Tells whether verification waits for it: not for services, which come later.
+    /// Tells whether verification waits for it: not for products, which come later.
     pub const fn is_kyb(&self) -> bool {
         !matches!(self, Self::Product(..))
     }

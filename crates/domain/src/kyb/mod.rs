@@ -18,7 +18,7 @@ pub use clock::{
     ACTIVATION_MILLIS, BANK_MILLIS, Days, Deadline, KYB_MILLIS, Pace, Pause, Turn, activation_from, bank, pauses,
     verification,
 };
-pub use facets::{Facet, Facets, Ignored, Outcome, Projection, project};
+pub use facets::{Facet, Facets, Folded, Ignored, Projection, project};
 pub use facts::{EntityKind, FacetKey, Fact, NotAFacet, Observation, Reported, Sent, Source, Verdict};
 pub use locate::{Known, Named, locate, place};
 pub use note::is_for_merchants;

@@ -118,7 +118,7 @@ proptest! {
         let projection = project(words);
         let stands = |(key, facet): (&FacetKey, &Facet)| !key.is_kyb() || facet.revision == 0 && matches!(facet.verdict, Verdict::Rejected | Verdict::Suspended);
         prop_assert!(projection.facets.iter().all(stands));
-        let unknown = |(_, key, outcome): &Outcome| projection.facets.contains_key(key) || *outcome == Err(Ignored::Unknown);
+        let unknown = |(_, key, outcome): &Folded| projection.facets.contains_key(key) || *outcome == Err(Ignored::Unknown);
         prop_assert!(projection.outcomes.iter().all(unknown));
     }
 

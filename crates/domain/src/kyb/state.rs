@@ -21,12 +21,12 @@ crate::words! {
     }
 }
 
-/// A state as people are told it. Active alone says nothing of payments, which come with the services, one by one.
+/// A state as people are told it. Active alone says nothing of payments, which come with the products, one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Standing {
     In(State),
-    /// The business is active, and no service is on.
-    WithoutService,
+    /// The business is active, and no product is on.
+    WithoutProduct,
 }
 
 /// The party that acts next.
@@ -52,10 +52,10 @@ impl State {
         }
     }
 
-    /// Returns the state as people are told it. `services_on` is the number of services that are on.
+    /// Returns the state as people are told it. `services_on` is the number of products that are on.
     pub const fn standing(self, services_on: usize) -> Standing {
         match self {
-            Self::Active if services_on == 0 => Standing::WithoutService,
+            Self::Active if services_on == 0 => Standing::WithoutProduct,
             state => Standing::In(state),
         }
     }
@@ -76,7 +76,7 @@ impl Standing {
     pub const fn actor(self) -> Actor {
         match self {
             Self::In(state) => state.actor(),
-            Self::WithoutService => Actor::PartnerAndDoku,
+            Self::WithoutProduct => Actor::PartnerAndDoku,
         }
     }
 }

@@ -44,18 +44,18 @@ fn below(base: &str) -> Router<Arc<World>> {
 }
 
 /// The content of an order: a form of the page, or JSON of a program.
-struct Said<T>(T);
+struct OrderBody<T>(T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Said<T> {
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OrderBody<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         if request.uri().path().starts_with(FOR_PROGRAMS) {
-            let said = Json::from_request(request, state).await;
-            said.map(|Json(said)| Self(said)).map_err(IntoResponse::into_response)
+            let order = Json::from_request(request, state).await;
+            order.map(|Json(order)| Self(order)).map_err(IntoResponse::into_response)
         } else {
-            let said = Form::from_request(request, state).await;
-            said.map(|Form(said)| Self(said)).map_err(IntoResponse::into_response)
+            let order = Form::from_request(request, state).await;
+            order.map(|Form(order)| Self(order)).map_err(IntoResponse::into_response)
         }
     }
 }
@@ -98,7 +98,7 @@ async fn decide(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     by: By,
-    Said(manual): Said<ManualVerdict>,
+    OrderBody(manual): OrderBody<ManualVerdict>,
 ) -> Answered {
     let decided = orders::decide(&world, &id, &manual).await?;
     Ok(by.answer(&id, json!({ "decided": decided })))
@@ -116,7 +116,7 @@ struct Advance {
     millis: i64,
 }
 
-async fn advance(State(world): State<Arc<World>>, by: By, Said(time): Said<Advance>) -> Answered {
+async fn advance(State(world): State<Arc<World>>, by: By, OrderBody(time): OrderBody<Advance>) -> Answered {
     world.advance(time.hours.saturating_mul(Millis::HOUR).saturating_add(time.millis)).await?;
     Ok(by.answer("", clock(&world)))
 }
@@ -136,7 +136,7 @@ async fn all_callbacks(
 }
 
 /// Changes the named switches only.
-async fn switches(State(world): State<Arc<World>>, by: By, Said(given): Said<Value>) -> Answered {
+async fn switches(State(world): State<Arc<World>>, by: By, OrderBody(given): OrderBody<Value>) -> Answered {
     let changes = match by {
         By::Program => given,
         By::Person(_) => typed(&world, given),
@@ -158,7 +158,7 @@ fn typed(world: &World, mut given: Value) -> Value {
 }
 
 /// Sets the chaos switch; a missing percentage is 0, so `{}` switches it off.
-async fn chaos(State(world): State<Arc<World>>, by: By, Said(chaos): Said<Chaos>) -> Answered {
+async fn chaos(State(world): State<Arc<World>>, by: By, OrderBody(chaos): OrderBody<Chaos>) -> Answered {
     chaos.check().map_err(Refused::NotASwitch)?;
     world.switch(|switches| switches.chaos = chaos).await?;
     Ok(by.answer("chaos", json!(chaos)))

@@ -75,7 +75,7 @@ pub async fn decide_all(world: &World, registration: &str) -> Result<usize, Refu
         verdicts::judge(world, &mut tx, verdict).await?;
     }
     if verdicts.is_empty() {
-        verdicts::settle(world, &mut tx, &business).await?;
+        verdicts::activate_whole(world, &mut tx, &business).await?;
     }
     tx.commit().await?;
     world.wake.notify_one();

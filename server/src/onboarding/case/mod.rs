@@ -27,7 +27,7 @@ pub struct Case {
     pub brands: Vec<Brand>,
     pub key: Key,
     pub application: Application<Document>,
-    /// DOKU's deadlines for the services that wait, by the names of their facets.
+    /// DOKU's deadlines for the products that wait, by the names of their facets.
     pub activation: BTreeMap<String, Deadline>,
 }
 

@@ -50,8 +50,12 @@ impl Case {
     }
 
     fn mark(&self, page: Page, field: &str, value: &str) -> String {
-        let mark = self.key.mark(&Place::Draft(page), format!("{field}/{value}").as_bytes());
-        BASE64_URL_SAFE_NO_PAD.encode(&mark[..BYTES])
+        self.mark_of(&Place::Draft(page), format!("{field}/{value}").as_bytes())
+    }
+
+    /// Returns a mark for a hidden field of a page.
+    pub fn mark_of(&self, place: &Place<'_>, shown: &[u8]) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(&self.key.mark(place, shown)[..BYTES])
     }
 
     /// Merges what was typed with what others changed since the page was drawn. Without a saved draft nothing can clash.

@@ -6,6 +6,7 @@ use crate::{
     onboarding::{
         case::Case,
         correction::{self, Ids},
+        pages,
     },
     services::Services,
     store::{
@@ -21,8 +22,9 @@ use domain::{
 };
 
 impl Services {
-    /// Sends everything that was corrected as one update. The partner does not check it again: docs/adr/013.
-    pub async fn send_fixes(&self, viewer: &Viewer, business: BusinessId) -> Result<State> {
+    /// Sends everything that was corrected as one update, if the page showed it, by its mark. The partner does not check
+    /// it again: docs/adr/013.
+    pub async fn send_fixes(&self, viewer: &Viewer, business: BusinessId, shown: &str) -> Result<State> {
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
         // The time is read under the lock: a file that came while we waited belongs to what is sent, by its time too.
@@ -34,6 +36,7 @@ impl Services {
         }
         ensure(case.is_fixing(), AppError::OutOfDate)?;
         ensure(case.wanted.iter().all(|facet| case.is_ready(facet)), AppError::NotReady)?;
+        ensure(pages::check(self, &case)?.shown == shown, AppError::ChangedSince)?;
         let ids = ids(&mut tx, &case).await?;
         let facets = case.going_out();
         let correction = correction::build(&case, &ids, &facets, self.settings.area).map_err(|_| AppError::NotReady)?;

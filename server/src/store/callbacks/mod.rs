@@ -34,7 +34,7 @@ domain::words! {
     /// Why a person may want to look at one.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
     #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
-    pub enum Problem {
+    pub enum CallbackProblem {
         /// It does not open: it was sealed under another master key, or is damaged.
         Sealed = "sealed",
         NotJson = "not_json",
@@ -74,7 +74,7 @@ pub struct Callback {
     pub no_later_than: Option<Millis>,
     pub deliveries: i64,
     pub status: Status,
-    pub problem: Option<Problem>,
+    pub problem: Option<CallbackProblem>,
     pub business_id: Option<BusinessId>,
     /// The business whose turn it waits for, while it is new.
     pub about: Option<BusinessId>,
@@ -99,7 +99,7 @@ impl Callback {
 pub struct Flagged {
     pub received_at: Millis,
     pub sent_at: Millis,
-    pub problem: Option<Problem>,
+    pub problem: Option<CallbackProblem>,
     pub other_body: bool,
 }
 
@@ -146,8 +146,8 @@ pub async fn take_new(db: &mut Conn, business: BusinessId, limit: i64) -> Result
     fetch_all!(db, "select * from callbacks where status = 'new' and about = $1 order by received_at, id limit $2" [pg " for update skip locked"] "", business, limit).await
 }
 
-/// Stores the outcome. Headers and body change their key, not their content.
-pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
+/// Stores a callback as it was interpreted. Headers and body change their key, not their content.
+pub async fn set_interpreted(db: &mut Conn, c: &Callback) -> Result<()> {
     update!(db, callbacks {
         status: c.status, problem: c.problem, business_id: c.business_id, headers: &c.headers, body: &c.body,
         other_body: c.other_body, about: None::<BusinessId>
@@ -160,7 +160,7 @@ pub async fn settle(db: &mut Conn, c: &Callback) -> Result<()> {
 pub enum Of {
     Business(BusinessId),
     /// Of one business, those that were flagged for this reason.
-    Flagged(BusinessId, Problem),
+    Flagged(BusinessId, CallbackProblem),
     Orphans,
 }
 
@@ -195,7 +195,8 @@ pub async fn count_of(db: &mut Conn, business: BusinessId) -> Result<i64> {
 }
 
 pub async fn put_aside(db: &mut Conn, id: FactId) -> Result<()> {
-    update!(db, callbacks { status: Status::Flagged, problem: Problem::Failed } where { id }, "status = 'new'").await
+    update!(db, callbacks { status: Status::Flagged, problem: CallbackProblem::Failed } where { id }, "status = 'new'")
+        .await
 }
 
 /// Returns the flagged ones of one business, newest first.
@@ -204,7 +205,7 @@ pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<
 }
 
 /// Looked at again; the bytes stay as they are.
-pub async fn set_status(db: &mut Conn, id: FactId, status: Status, problem: Option<Problem>) -> Result<()> {
+pub async fn set_status(db: &mut Conn, id: FactId, status: Status, problem: Option<CallbackProblem>) -> Result<()> {
     update!(db, callbacks { status, problem } where { id }).await
 }
 

@@ -1,6 +1,6 @@
 //! Callbacks that nobody has matched to a business yet.
 
-use super::{Callback, PAGE, Problem, Status};
+use super::{Callback, CallbackProblem, PAGE, Status};
 use crate::store::{Conn, Result, macros::push_in};
 use domain::{
     Millis,
@@ -32,7 +32,7 @@ pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> R
 }
 
 /// One that is about nobody whom we know.
-pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<Problem>) -> Result<()> {
+pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<CallbackProblem>) -> Result<()> {
     update!(db, callbacks { status, problem } where { id }, "status = 'new' and about is null").await
 }
 

@@ -130,7 +130,7 @@ pub async fn await_files(db: &mut Conn, call: &Call, due: Millis) -> Result<()> 
 }
 
 /// Makes calls due that wait for files of this business, once none is missing at DOKU: they go first again. The business is locked.
-pub async fn files_are_there(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
+pub async fn wake_awaiting_files(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
     execute!(db, "update outbox set due_at = " {now} ", rank = 0 where business_id = " {business}
         " and kind in ('register', 'update') and status = 'waiting' and payload is null
         and (due_at > " {now} " or rank > 0) and not exists (select 1 from documents

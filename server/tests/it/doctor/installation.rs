@@ -20,24 +20,24 @@ pub struct Installation<'w> {
 }
 
 /// The doctor's answer, a line for each check.
-pub struct Told {
+pub struct Report {
     pub code: Option<i32>,
-    pub said: String,
+    pub text: String,
 }
 
-impl Told {
+impl Report {
     pub fn failures(&self) -> Vec<&str> {
-        self.said.lines().filter(|line| line.starts_with("FAIL ")).collect()
+        self.text.lines().filter(|line| line.starts_with("FAIL ")).collect()
     }
 
     /// Checks that it names this trouble, with all of these words, and no other.
     pub fn names(&self, words: &[&str]) {
         let failures = self.failures();
-        assert_eq!((self.code, failures.len()), (Some(1), 1), "{}", self.said);
+        assert_eq!((self.code, failures.len()), (Some(1), 1), "{}", self.text);
         for word in words {
-            assert!(failures[0].contains(word), "{word:?} is missing: {}", self.said);
+            assert!(failures[0].contains(word), "{word:?} is missing: {}", self.text);
         }
-        assert_eq!(self.said.lines().filter(|line| line.starts_with("ok ")).count(), 4, "{}", self.said);
+        assert_eq!(self.text.lines().filter(|line| line.starts_with("ok ")).count(), 4, "{}", self.text);
     }
 }
 
@@ -63,24 +63,24 @@ impl<'w> Installation<'w> {
         Self { world, doku, settings }
     }
 
-    pub async fn asked(&self) -> Told {
+    pub async fn asked(&self) -> Report {
         self.asked_with(&[]).await
     }
 
-    pub async fn asked_with(&self, change: &[(&'static str, &str)]) -> Told {
+    pub async fn asked_with(&self, change: &[(&'static str, &str)]) -> Report {
         let mut command = Command::new(env!("CARGO_BIN_EXE_serambi"));
         command.arg("doctor").current_dir(self.world.folder.path()).env_clear();
         command.envs(self.settings.iter().map(|(name, value)| (*name, value.as_str()))).envs(change.iter().copied());
         let done = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
-        let said = [done.stdout, done.stderr].concat();
-        let told = Told { code: done.status.code(), said: String::from_utf8(said).unwrap() };
+        let output = [done.stdout, done.stderr].concat();
+        let report = Report { code: done.status.code(), text: String::from_utf8(output).unwrap() };
         let key = |(name, value): &(&'static str, String)| (*name == "SERAMBI_MASTER_KEY").then(|| value.clone());
         let own = self.settings.iter().find_map(key).unwrap();
         let given = change.iter().filter(|(name, _)| *name == "SERAMBI_MASTER_KEY").map(|(_, value)| *value);
         for secret in [SECRET, MAIL_PASSWORD, DATABASE_PASSWORD, &own].into_iter().chain(given) {
-            assert!(!told.said.contains(secret), "{secret} is printed: {}", told.said);
+            assert!(!report.text.contains(secret), "{secret} is printed: {}", report.text);
         }
-        told
+        report
     }
 
     pub fn place(&self) -> String {

@@ -21,15 +21,15 @@ on_both! {
 }
 
 async fn where_all_is_well_each_check_says_so(world: &World) {
-    let told = Installation::new(world).await.asked().await;
-    assert_eq!((told.code, told.failures().len()), (Some(0), 0), "{}", told.said);
-    assert_eq!(told.said.lines().filter(|line| line.starts_with("ok ")).count(), 5, "{}", told.said);
+    let report = Installation::new(world).await.asked().await;
+    assert_eq!((report.code, report.failures().len()), (Some(0), 0), "{}", report.text);
+    assert_eq!(report.text.lines().filter(|line| line.starts_with("ok ")).count(), 5, "{}", report.text);
 }
 
 async fn a_wrong_secret(world: &World) {
     let here = Installation::new(world).await;
-    let told = here.asked_with(&[("SERAMBI_DOKU__SECRET_KEY", "SK-another")]).await;
-    told.names(&[
+    let report = here.asked_with(&[("SERAMBI_DOKU__SECRET_KEY", "SK-another")]).await;
+    report.names(&[
         "DOKU",
         &here.place(),
         CLIENT,
@@ -37,7 +37,7 @@ async fn a_wrong_secret(world: &World) {
         "SERAMBI_DOKU__CLIENT_ID",
         "SERAMBI_DOKU__SECRET_KEY",
     ]);
-    assert!(!told.said.contains("SK-another"), "{}", told.said);
+    assert!(!report.text.contains("SK-another"), "{}", report.text);
 }
 
 async fn a_wrong_base_url(world: &World) {
@@ -119,15 +119,15 @@ async fn a_clock_that_is_wrong(world: &World) {
 async fn a_mail_server_that_is_dead_or_refuses_us(world: &World) {
     let here = Installation::new(world).await;
     let nobody = nobody();
-    let told = here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{nobody}"))]).await;
-    told.names(&["mail", &nobody, "does not answer", "host and port in SERAMBI_MAIL"]);
+    let report = here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{nobody}"))]).await;
+    report.names(&["mail", &nobody, "does not answer", "host and port in SERAMBI_MAIL"]);
     let strict = Sink::open_but("535 5.7.8 no").await;
-    let told =
+    let report =
         here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{}", strict.address))]).await;
-    told.names(&["mail", &strict.address.to_string(), "535", "user and password in SERAMBI_MAIL"]);
+    report.names(&["mail", &strict.address.to_string(), "535", "user and password in SERAMBI_MAIL"]);
     let another = greeting("SSH-2.0-OpenSSH_9.2\r\n").await;
-    let told = here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{another}"))]).await;
-    told.names(&["mail", &another, "SERAMBI_MAIL"]);
+    let report = here.asked_with(&[("SERAMBI_MAIL", &format!("smtp://serambi:{MAIL_PASSWORD}@{another}"))]).await;
+    report.names(&["mail", &another, "SERAMBI_MAIL"]);
     here.asked_with(&[("SERAMBI_MAIL", &format!("imap://serambi:{MAIL_PASSWORD}@{another}"))])
         .await
         .names(&["mail", "SERAMBI_MAIL"]);
@@ -140,8 +140,8 @@ async fn a_database_that_does_not_open(world: &World) {
         let file = world.folder.path().join("a file");
         std::fs::write(&file, "").unwrap();
         for place in [file.join("serambi.db"), world.folder.path().to_owned()] {
-            let told = here.asked_with(&[("SERAMBI_DATABASE_URL", &format!("sqlite://{}", place.display()))]).await;
-            told.names(&["database", &place.display().to_string(), "SERAMBI_DATABASE_URL"]);
+            let report = here.asked_with(&[("SERAMBI_DATABASE_URL", &format!("sqlite://{}", place.display()))]).await;
+            report.names(&["database", &place.display().to_string(), "SERAMBI_DATABASE_URL"]);
         }
         let torn = world.folder.path().join("torn.db");
         std::fs::write(&torn, "no database at all".repeat(100)).unwrap();
@@ -156,18 +156,18 @@ async fn a_database_that_does_not_open(world: &World) {
         here.asked_with(&[("SERAMBI_DATABASE_URL", &url)]).await.names(&["database", &nobody, "SERAMBI_DATABASE_URL"]);
         let url = world.config.database_url.expose_secret();
         let (server, _) = url.rsplit_once('/').unwrap();
-        let told = here.asked_with(&[("SERAMBI_DATABASE_URL", &format!("{server}/no_such_database"))]).await;
-        told.names(&["database", "no_such_database", "SERAMBI_DATABASE_URL"]);
+        let report = here.asked_with(&[("SERAMBI_DATABASE_URL", &format!("{server}/no_such_database"))]).await;
+        report.names(&["database", "no_such_database", "SERAMBI_DATABASE_URL"]);
     }
 }
 
 async fn another_master_key_and_one_that_is_none(world: &World) {
     let here = Installation::new(world).await;
     let another = new_master_key().unwrap();
-    let told = here.asked_with(&[("SERAMBI_MASTER_KEY", another.expose_secret())]).await;
-    told.names(&["database", "another master key", "SERAMBI_MASTER_KEY"]);
-    let told = here.asked_with(&[("SERAMBI_MASTER_KEY", "kunci-yang-salah")]).await;
-    told.names(&["SERAMBI_MASTER_KEY", "32 bytes in base64"]);
+    let report = here.asked_with(&[("SERAMBI_MASTER_KEY", another.expose_secret())]).await;
+    report.names(&["database", "another master key", "SERAMBI_MASTER_KEY"]);
+    let report = here.asked_with(&[("SERAMBI_MASTER_KEY", "kunci-yang-salah")]).await;
+    report.names(&["SERAMBI_MASTER_KEY", "32 bytes in base64"]);
 }
 
 async fn a_folder_that_takes_no_file(world: &World) {
@@ -175,14 +175,14 @@ async fn a_folder_that_takes_no_file(world: &World) {
     let file = world.folder.path().join("a file");
     std::fs::write(&file, "").unwrap();
     let below = file.join("files");
-    let told = here.asked_with(&[("SERAMBI_FILES", &format!("file://{}", below.display()))]).await;
-    told.names(&["files", &below.display().to_string(), "SERAMBI_FILES"]);
+    let report = here.asked_with(&[("SERAMBI_FILES", &format!("file://{}", below.display()))]).await;
+    report.names(&["files", &below.display().to_string(), "SERAMBI_FILES"]);
 }
 
 async fn a_disk_that_is_nearly_full_or_full(world: &World) {
     let here = Installation::new(world).await;
-    let told = here.asked_with(&[("SERAMBI_UPLOADS_LEAVE_MB", "900000000000")]).await;
-    told.names(&["files", &world.folder.path().display().to_string(), "SERAMBI_UPLOADS_LEAVE_MB", "Make room"]);
+    let report = here.asked_with(&[("SERAMBI_UPLOADS_LEAVE_MB", "900000000000")]).await;
+    report.names(&["files", &world.folder.path().display().to_string(), "SERAMBI_UPLOADS_LEAVE_MB", "Make room"]);
     let Some(disk) = SmallDisk::mount(8, "doctor on a full disk") else { return };
     let folder = disk.folder();
     disk.fill();
@@ -206,7 +206,7 @@ async fn a_disk_that_is_nearly_full_or_full(world: &World) {
 async fn several_at_once_are_all_named(world: &World) {
     let here = Installation::new(world).await;
     let (nobody, another) = (nobody(), new_master_key().unwrap());
-    let told = here
+    let report = here
         .asked_with(&[
             ("SERAMBI_MASTER_KEY", another.expose_secret()),
             ("SERAMBI_MAIL", &format!("smtp://{nobody}")),
@@ -214,5 +214,5 @@ async fn several_at_once_are_all_named(world: &World) {
             ("SERAMBI_UPLOADS_LEAVE_MB", "900000000000"),
         ])
         .await;
-    assert_eq!((told.code, told.failures().len()), (Some(1), 4), "{}", told.said);
+    assert_eq!((report.code, report.failures().len()), (Some(1), 4), "{}", report.text);
 }

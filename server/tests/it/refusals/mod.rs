@@ -6,7 +6,7 @@ use crate::world::{Answer, Person, World, jpeg, on_both, usual};
 use reqwest::header;
 use rows::{
     MAY, ROWS, Row,
-    Told::{Form, Page, Status},
+    SignedOut::{Form, Page, Status},
 };
 use server::routes::table;
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ fn routes() -> BTreeSet<(String, String)> {
 pub fn named(path: &str, id: &str) -> String {
     let ids = ["{id}", "{call}", "{note}", "{endpoint}", "{delivery}", "{key}", "{mail}", "{document}"];
     let path = ids.iter().fold(path.to_owned(), |path, name| path.replace(name, id));
-    [("{revision}", "1"), ("{slot}", "KTP"), ("{part}", "bank"), ("{token}", "x"), ("{pkg}/{file}", "pkg/x.js")]
+    [("{revision}", "1"), ("{slot}", "KTP"), ("{page}", "bank"), ("{token}", "x"), ("{pkg}/{file}", "pkg/x.js")]
         .into_iter()
         .fold(path, |path, (name, value)| path.replace(name, value))
 }
@@ -117,8 +117,8 @@ async fn who_asks_for_a_page_or_a_file_signed_out_is_led_back_to_it(world: &Worl
         Some("image/avif,image/webp,*/*;q=0.8"),
         Some("text/html"),
     ];
-    for Row(method, path, told, ..) in ROWS {
-        let accepted = match told {
+    for Row(method, path, signed_out, ..) in ROWS {
+        let accepted = match signed_out {
             Page => &anything[..],
             // A script or a picture would take the page of sign-in for an answer.
             Form if *method == "GET" && !path.ends_with("/live") => &anything[5..],
@@ -201,9 +201,9 @@ async fn each_row_names_who_may_ask_and_they_are_those_of_this_list(world: &Worl
     use server::routes::access::Access;
     let _ = world;
     for row in table::all() {
-        let Row(_, path, told, other, reviewer, admin) =
+        let Row(_, path, signed_out, other, reviewer, admin) =
             ROWS.iter().find(|Row(method, path, ..)| row.method.as_str() == *method && row.path == *path).unwrap();
-        let expected = match (told, *other, *reviewer, *admin) {
+        let expected = match (signed_out, *other, *reviewer, *admin) {
             (Page | Form, _, MAY, MAY) => Access::Partner,
             (Page | Form, _, 403, MAY) => Access::Admin,
             (Page | Form, _, 403, 403) => Access::Merchant,

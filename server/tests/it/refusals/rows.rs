@@ -1,10 +1,10 @@
 //! Every address, and the answer to those who may not ask.
 
-use Told::{Form, Page, Status};
+use SignedOut::{Form, Page, Status};
 
 /// The answer to somebody signed out.
 #[derive(Clone, Copy)]
-pub enum Told {
+pub enum SignedOut {
     /// A request for a page is led to sign-in and back.
     Page,
     /// A form is led to sign-in, a script is told 401.
@@ -14,7 +14,7 @@ pub enum Told {
 
 /// Method and path, then the status for somebody signed out (at a browser, and as a script), another merchant, a
 /// reviewer and an admin, where these are refused. `{id}` is a merchant's business in the partner's hands.
-pub struct Row(pub &'static str, pub &'static str, pub Told, pub u16, pub u16, pub u16);
+pub struct Row(pub &'static str, pub &'static str, pub SignedOut, pub u16, pub u16, pub u16);
 
 #[rustfmt::skip]
 pub const ROWS: &[Row] = &[
@@ -57,7 +57,7 @@ pub const ROWS: &[Row] = &[
     Row("POST", "/businesses/new", Form, 422, 403, 403),
     Row("GET", "/businesses/{id}", Page, 404, 403, 403),
     Row("GET", "/businesses/{id}/documents", Page, 404, 403, 403),
-    Row("GET", "/businesses/{id}/{part}", Page, 404, 403, 403),
+    Row("GET", "/businesses/{id}/{page}", Page, 404, 403, 403),
     Row("GET", "/businesses/{id}/check", Page, 404, 403, 403),
     Row("GET", "/businesses/{id}/receipt", Page, 404, 403, 403),
     Row("GET", "/businesses/{id}/receipts/{revision}", Page, 404, 403, 403),
@@ -67,8 +67,8 @@ pub const ROWS: &[Row] = &[
     Row("GET", "/businesses/{id}/documents/{slot}/{document}", Form, 404, 403, 403),
     Row("POST", "/businesses/{id}/documents/{slot}", Form, 404, 403, 403),
     Row("POST", "/businesses/{id}/documents", Form, 404, 403, 403),
-    Row("POST", "/businesses/{id}/{part}", Form, 404, 403, 403),
-    Row("POST", "/businesses/{id}/{part}/keep-as-is", Form, 404, 403, 403),
+    Row("POST", "/businesses/{id}/{page}", Form, 404, 403, 403),
+    Row("POST", "/businesses/{id}/{page}/keep-as-is", Form, 404, 403, 403),
     Row("POST", "/businesses/{id}/consent", Form, 404, 403, 403),
     Row("POST", "/businesses/{id}/submit", Form, 404, 403, 403),
     Row("POST", "/businesses/{id}/fixes", Form, 404, 403, 403),

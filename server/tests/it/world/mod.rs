@@ -1,4 +1,4 @@
-//! Joins router, database, sandbox and one clock. Nothing runs by itself: `settle` does what is due.
+//! Joins router, database, sandbox and one clock. Nothing runs by itself: `run_due` does what is due.
 
 mod cases;
 mod database;
@@ -141,7 +141,7 @@ impl World {
     }
 
     /// Does everything that is due by the clock, until nothing is.
-    pub async fn settle(&self) {
+    pub async fn run_due(&self) {
         for _ in 0..200 {
             self.sandbox.deliver_due().await;
             if !server::jobs::run_once(&self.services).await.unwrap() {
@@ -158,7 +158,7 @@ impl World {
             let step = left.min(if millis > 2 * Millis::HOUR { Millis::HOUR } else { 5 * Millis::SECOND });
             self.clock.advance(step);
             left -= step;
-            self.settle().await;
+            self.run_due().await;
         }
     }
 

@@ -133,14 +133,32 @@ impl Person<'_> {
     }
 
     pub async fn submit(&self, business: BusinessId) -> Answer {
-        self.post(&format!("/businesses/{business}/submit"), &[]).await
+        let shown = self.shown(business).await;
+        self.send("submit", business, &shown).await
+    }
+
+    /// Sends the corrections as the page shows them.
+    pub async fn send_fixes(&self, business: BusinessId) -> Answer {
+        let shown = self.shown(business).await;
+        self.send("fixes", business, &shown).await
+    }
+
+    /// Returns the mark of what the check page shows, empty where it has no form.
+    pub async fn shown(&self, business: BusinessId) -> String {
+        let page = self.get(&format!("/businesses/{business}/check")).await.body;
+        let field = page.split("name=\"shown\" value=\"").nth(1);
+        field.and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+    }
+
+    pub async fn send(&self, action: &str, business: BusinessId, shown: &str) -> Answer {
+        self.post(&format!("/businesses/{business}/{action}"), &[("shown", shown)]).await
     }
 
     /// Fills in and submits a new business.
     pub async fn submitted(&self, change: &[(&str, &str)]) -> BusinessId {
         let business = self.start_business().await;
         self.fill(business, change).await;
-        self.world.settle().await;
+        self.world.run_due().await;
         self.submit(business).await;
         business
     }

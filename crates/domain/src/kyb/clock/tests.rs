@@ -44,8 +44,8 @@ fn promises_by_table() {
         let promise = Deadline::counted(at(from), KYB_MILLIS, days, &pauses);
         assert_eq!((promise.amber.to_iso(), promise.due.to_iso()), (amber.into(), due.into()), "{from} {days:?}");
     }
-    let services = Deadline::counted(at("2025-11-06T03:00:00Z"), ACTIVATION_MILLIS, Days::Working, &[]);
-    assert_eq!(services.due.to_iso(), "2025-11-13T03:00:00Z");
+    let products = Deadline::counted(at("2025-11-06T03:00:00Z"), ACTIVATION_MILLIS, Days::Working, &[]);
+    assert_eq!(products.due.to_iso(), "2025-11-13T03:00:00Z");
 }
 
 #[test]

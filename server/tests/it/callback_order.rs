@@ -8,7 +8,7 @@ use domain::{
 };
 use serde_json::{Value, json};
 use server::store::{
-    callbacks::{self, Problem},
+    callbacks::{self, CallbackProblem},
     observations::{self, Outcome},
     sends,
 };
@@ -25,7 +25,7 @@ pub struct Registered<'w> {
 pub async fn registered(world: &World) -> Registered<'_> {
     let merchant = world.merchant().await;
     let id = merchant.submitted(&[]).await;
-    world.settle().await;
+    world.run_due().await;
     let stands = world.case(id).await;
     assert_eq!(stands.business.state, State::InVerification);
     let held = world.registrations().await.remove(0);
@@ -101,10 +101,10 @@ async fn approvals_of_all_entities_end_active_in_any_order(world: &World) {
             let body = case.about(entity["entity"].as_str().unwrap(), entity, "ACTIVE", None, case.later(60));
             assert_eq!(world.callback(&format!("{order}-{n}"), &body).await, 200);
             if n % 3 == 0 {
-                world.settle().await;
+                world.run_due().await;
             }
         }
-        world.settle().await;
+        world.run_due().await;
         let stands = world.case(case.id).await;
         assert_eq!(stands.business.state, State::Active, "{order}: {:?}", stands.facets);
     }
@@ -113,13 +113,13 @@ async fn approvals_of_all_entities_end_active_in_any_order(world: &World) {
 async fn an_older_word_arriving_later_is_kept_and_changes_nothing(world: &World) {
     let case = registered(world).await;
     world.callback("newer", &case.says_at("BUSINESS_BANK", "REJECTED", Some("baru"), case.later(120))).await;
-    world.settle().await;
+    world.run_due().await;
     world.callback("older", &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(60))).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected);
     assert_eq!(case.outcomes().await, [("bank[0]".into(), Outcome::Rejected), ("bank[0]".into(), Outcome::Stale)]);
     world.callback("newest", &case.says_at("BUSINESS_BANK", "ACTIVE", None, case.later(180))).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Accepted);
 }
 
@@ -136,14 +136,14 @@ async fn a_verdict_about_an_earlier_file_changes_nothing(world: &World) {
     sends::insert(&mut tx, case.id, &again).await.unwrap();
     tx.commit().await.unwrap();
     world.callback("old-file", &case.says("BUSINESS_DOCUMENT", "REJECTED", Some("buram"))).await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(ktp.clone()).await, Verdict::Pending);
     assert_eq!(case.outcomes().await, [("document[KTP]".into(), Outcome::EarlierVersion)]);
     let new_file = json!({ "id": "DCM-0001-9999999999999", "code": "KTP" });
     world
         .callback("new-file", &case.about("BUSINESS_DOCUMENT", &new_file, "REJECTED", Some("buram"), case.later(90)))
         .await;
-    world.settle().await;
+    world.run_due().await;
     assert_eq!(case.verdict(ktp).await, Verdict::Rejected);
 }
 
@@ -154,7 +154,7 @@ async fn a_callback_for_nobody_waits_as_an_orphan(world: &World) {
         .replace(&case.business, "BSN-0001-1111111111111")
         .replace(&case.brand, "BRN-0001-2222222222222");
     assert_eq!(world.callback("nobody", stranger.as_bytes()).await, 200);
-    world.settle().await;
+    world.run_due().await;
     let mut db = world.services.store.read().await.unwrap();
     assert_eq!(callbacks::count(&mut db, callbacks::Status::Orphan).await.unwrap(), 1);
     drop(db);
@@ -165,7 +165,7 @@ async fn a_callback_that_beats_the_answer_is_adopted_when_it_comes(world: &World
     let merchant = world.merchant_tagged("early").await;
     let id = merchant.start_business().await;
     merchant.fill(id, &[]).await;
-    world.settle().await;
+    world.run_due().await;
     merchant.submit(id).await;
     world.line().next("POST /business", 1, crate::world::Trouble::Silent(std::time::Duration::from_millis(1_000)));
     let meanwhile = async {
@@ -187,24 +187,24 @@ async fn unknown_types_words_and_entities_are_flagged_and_read_back(world: &Worl
     let (business, brand) = (&case.business, &case.brand);
     let bodies = [
         (
-            Problem::UnknownType,
+            CallbackProblem::UnknownType,
             json!({"type": "BRAND_LOGO", "business": {"id": business}, "brand": {"id": brand}, "status": "ACTIVE"}),
         ),
         (
-            Problem::UnknownStatus,
+            CallbackProblem::UnknownStatus,
             json!({"type": "BUSINESS_BANK", "business": {"id": business}, "status": "MENUNGGU_SURVEI"}),
         ),
-        (Problem::UnknownStatus, json!({"type": "BUSINESS_BANK", "business": {"id": business}})),
-        (Problem::UnknownType, json!({"business": {"id": business}})),
+        (CallbackProblem::UnknownStatus, json!({"type": "BUSINESS_BANK", "business": {"id": business}})),
+        (CallbackProblem::UnknownType, json!({"business": {"id": business}})),
         (
-            Problem::UnknownEntity,
+            CallbackProblem::UnknownEntity,
             json!({"type": "BUSINESS_DOCUMENT", "business": {"id": business}, "entity": {"id": "x\u{0}", "code": "K\u{0}P"}, "status": "ACTIVE", "reject_notes": "\u{0}"}),
         ),
     ];
     for (n, (problem, body)) in bodies.iter().enumerate() {
         world.advance(10 * Millis::SECOND).await;
         assert_eq!(world.callback(&format!("odd-{n}"), body.to_string().as_bytes()).await, 200);
-        world.settle().await;
+        world.run_due().await;
         let row = world.callbacks(case.id).await.pop().unwrap();
         assert_eq!((row.status, row.problem), (callbacks::Status::Flagged, Some(*problem)), "{body}");
         assert_eq!(world.brand(case.id).await.next_read_at, Some(case.later(5)), "no read-back follows {body}");
@@ -229,7 +229,7 @@ async fn shapes_b_and_c_say_the_same_as_shape_a(world: &World) {
         let id = &case.entities.iter().find(|entity| entity["entity"] == "BUSINESS_DOCUMENT").unwrap()["id"];
         world.clock.advance(Millis::MINUTE);
         assert_eq!(world.callback(&format!("shape-{n}"), body(&case, id).to_string().as_bytes()).await, 200);
-        world.settle().await;
+        world.run_due().await;
         assert_eq!(case.verdict(FacetKey::Document("KTP".into())).await, Verdict::Rejected, "{n}");
     }
 }
@@ -238,7 +238,7 @@ async fn a_note_is_shown_word_by_word(world: &World) {
     let case = registered(world).await;
     let note = "Nama \"Ratna\" & <b>Sari</b>\nbaris kedua: 'é' 🙂";
     world.callback("note", &case.says("BUSINESS_BANK", "REJECTED", Some(note))).await;
-    world.settle().await;
+    world.run_due().await;
     let stands = world.case(case.id).await;
     assert_eq!(stands.facets.iter().find(|row| row.key == FacetKey::Bank(0)).unwrap().note.as_deref(), Some(note));
     let page = case.merchant.get(&format!("/businesses/{}/bank", case.id)).await.body;

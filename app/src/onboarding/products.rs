@@ -1,7 +1,7 @@
-use super::data::{DOKUS_LANG, Overview, ServiceRow};
+use super::data::{DOKUS_LANG, Overview, ProductRow};
 use crate::{
     page::{site, words},
-    texts::{fill, method, not_offered_to, service, service_status, when},
+    texts::{fill, method, not_offered_to, product, product_status, when},
     ui::{NoteBox, Symbol, Tag, Tone},
 };
 use domain::{
@@ -12,26 +12,26 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// Returns how many services are on, and how many there are.
-pub fn count(services: &[ServiceRow]) -> (usize, usize) {
-    (services.iter().filter(|row| row.verdict == Verdict::Accepted).count(), services.len())
+/// Returns how many products are on, and how many there are.
+pub fn count(products: &[ProductRow]) -> (usize, usize) {
+    (products.iter().filter(|row| row.verdict == Verdict::Accepted).count(), products.len())
 }
 
 /// The list beside a status, once verification was done; a suspended business takes no payment, so it has none.
-pub fn services_beside(page: &Overview) -> Option<AnyView> {
+pub fn products_beside(page: &Overview) -> Option<AnyView> {
     let (state, status) = (page.heading.state, &page.status);
     let goes_on = matches!(state, State::Verified | State::Active | State::ActionNeeded);
     let shown = goes_on && status.verified_at.is_some();
     let of = page.heading.business_type.clone();
-    shown.then(|| view! { <Services services=status.services.clone() of now=status.now/> }.into_any())
+    shown.then(|| view! { <Products products=status.products.clone() of now=status.now/> }.into_any())
 }
 
-/// The services that DOKU switches on, each with its own clock, then those that this type of account never gets. The
+/// The products that DOKU switches on, each with its own clock, then those that this type of account never gets. The
 /// list is empty where DOKU has none.
 #[component]
-pub fn Services(services: Vec<ServiceRow>, of: BusinessType, now: Millis) -> impl IntoView {
+pub fn Products(products: Vec<ProductRow>, of: BusinessType, now: Millis) -> impl IntoView {
     let t = words();
-    let (on, all) = count(&services);
+    let (on, all) = count(&products);
     let count = fill(t.clocks.services_count, &[("on", &on.to_string()), ("all", &all.to_string())]);
     (all > 0).then(|| {
         view! {
@@ -40,7 +40,7 @@ pub fn Services(services: Vec<ServiceRow>, of: BusinessType, now: Millis) -> imp
                     <h2 class="slot__title">{t.clocks.services}</h2><span class="muted">{count}</span>
                 </div>
                 <ul class="events">
-                    {services.into_iter().map(|row| item(row, now)).collect_view()}
+                    {products.into_iter().map(|row| item(row, now)).collect_view()}
                     {never(&of).iter().map(|one| not_offered(&of, *one)).collect_view()}
                 </ul>
             </section>
@@ -56,13 +56,13 @@ fn not_offered(of: &BusinessType, one: Method) -> impl IntoView + use<> {
     }
 }
 
-/// Says that this type of account never gets the service.
+/// Says that this type of account never gets the product.
 pub fn not_offered_tag(of: &BusinessType) -> impl IntoView + use<> {
     let word = not_offered_to(words(), of);
     view! { <Tag tone=Tone::Still symbol=Symbol::Cross word/> }
 }
 
-fn item(row: ServiceRow, now: Millis) -> impl IntoView {
+fn item(row: ProductRow, now: Millis) -> impl IntoView {
     let t = words();
     let (tone, symbol) = match row.verdict {
         Verdict::NotSent => (Tone::Still, Symbol::Clock),
@@ -82,7 +82,7 @@ fn item(row: ServiceRow, now: Millis) -> impl IntoView {
     view! {
         <li class="events__row">
             <div class="row row--between">
-                <strong>{service(t, &row.code)}</strong><Tag tone symbol word=service_status(t, row.verdict)/>
+                <strong>{product(t, &row.code)}</strong><Tag tone symbol word=product_status(t, row.verdict)/>
             </div>
             {note}
             {clock}
@@ -111,7 +111,7 @@ pub fn bank_clock(deadline: Deadline, now: Millis) -> String {
 }
 
 /// Says when the promise falls due, else since when the verdict stands.
-fn clock(row: &ServiceRow, now: Millis) -> AnyView {
+fn clock(row: &ProductRow, now: Millis) -> AnyView {
     let (t, lang) = (words(), site().lang);
     match (row.deadline, row.at) {
         (Some(deadline), _) => promise(deadline, now),

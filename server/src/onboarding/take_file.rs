@@ -1,4 +1,4 @@
-//! Takes a file that arrives: it is stored here first, then sent to DOKU by the outbox.
+//! Takes or refuses a file that arrives: what is taken is stored here first, then sent to DOKU by the outbox.
 
 use super::case::Case;
 use crate::{
@@ -31,12 +31,12 @@ pub struct Received {
 /// The reason why a file was not taken.
 pub enum Refused {
     File(Refusal),
-    Told(AppError),
+    App(AppError),
 }
 
 impl<E: Into<Error>> From<E> for Refused {
     fn from(error: E) -> Self {
-        Self::Told(error.into().into())
+        Self::App(error.into().into())
     }
 }
 
@@ -97,7 +97,7 @@ impl Services {
         };
         documents::insert(&mut tx, &document).await?;
         self.enqueue_upload(&mut tx, &document, now).await?;
-        decisions::settle(&mut tx, business, &requirement.slot, now).await?;
+        decisions::close(&mut tx, business, &requirement.slot, now).await?;
         case.returned.remove(&requirement.slot);
         case.documents.insert(requirement.slot.clone(), document);
         case.refresh(&mut tx, now).await?;
