@@ -2,7 +2,7 @@
 
 use super::{
     case::{self, Case},
-    history, pages, reasons, receipts,
+    clocks, history, pages, reasons, receipts,
 };
 use crate::{
     account::rights::{self, mine},
