@@ -99,7 +99,10 @@ impl Opening {
         }
         let services = match &self.services {
             Some(services) => services.clone(),
-            None => Services::open(config, clock.clone(), Chance::System, self.own_doku.as_ref()).await?,
+            None => {
+                let own_doku = self.own_doku.as_ref().map(Sandbox::address);
+                Services::open(config, clock.clone(), Chance::System, own_doku).await?
+            }
         };
         self.services = Some(services.clone());
         if with_worker {
