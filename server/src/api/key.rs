@@ -3,10 +3,10 @@
 
 use super::problem::Problem;
 use crate::{
+    client::client_address,
     error::Result,
     limits::Standing,
     random::Chance,
-    routes::{client::client_address, pages::AppState},
     services::Services,
     store::api_keys::{self, ApiKey, Scope},
     telemetry::or_warn,
@@ -44,13 +44,12 @@ pub fn head(key: &str) -> String {
 struct Asking(Option<ApiKey>);
 
 /// Runs before every route of the API.
-pub async fn gate(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let services = &state.services;
-    let known = known(services, request.headers()).await;
+pub async fn gate(State(services): State<Services>, mut request: Request, next: Next) -> Response {
+    let known = known(&services, request.headers()).await;
     let standing = match &known {
         Ok(Some(key)) => services.limits.of_key(key.id),
         Ok(None) | Err(_) => {
-            let address = client_address(services, request.headers(), request.extensions());
+            let address = client_address(&services, request.headers(), request.extensions());
             services.limits.of_address(address)
         }
     };
@@ -86,12 +85,12 @@ pub struct Holder<const NAMES: bool>(pub ApiKey);
 pub type Reader = Holder<false>;
 pub type Writer = Holder<true>;
 
-impl<const NAMES: bool> FromRequestParts<AppState> for Holder<NAMES> {
+impl<const NAMES: bool> FromRequestParts<Services> for Holder<NAMES> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, Problem> {
         let scopes = [Scope::ReadBusinesses, Scope::WriteReferences];
-        admitted(parts, &state.services, &scopes[..1 + usize::from(NAMES)]).await.map(Self)
+        admitted(parts, services, &scopes[..1 + usize::from(NAMES)]).await.map(Self)
     }
 }
 

@@ -3,11 +3,11 @@
 use super::{
     At,
     body_rate::{BodyProgress, TICK},
-    client::client_address,
     pages::Ctx,
     part_headers, refuse, see_other,
 };
 use crate::{
+    client::client_address,
     files::Broken,
     onboarding::{
         case::Case,
