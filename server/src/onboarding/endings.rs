@@ -208,7 +208,7 @@ impl Services {
         let row = businesses::by_id(tx, business).await?.ok_or(AppError::NotFound)?;
         ensure(row.withdrawn_at.or(row.declined_at).is_none(), AppError::OutOfDate)?;
         for document in documents::current(tx, business).await?.iter().filter(|file| file.doku_file_id.is_none()) {
-            self.enqueue_upload(tx, document, self.now()).await?;
+            outbox::enqueue(tx, business, outbox::Kind::Upload, document.id.uuid(), self.now()).await?;
         }
         self.wake.outbox.notify_one();
         Ok(())

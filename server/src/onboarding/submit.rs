@@ -55,7 +55,7 @@ impl Services {
         businesses::set_submitted(&mut tx, business, revision, progress, now).await?;
         outbox::raise_uploads(&mut tx, business).await?;
         if progress == Progress::Sending {
-            self.enqueue(&mut tx, business, outbox::Kind::Register, id.uuid(), now).await?;
+            outbox::enqueue(&mut tx, business, outbox::Kind::Register, id.uuid(), now).await?;
         }
         case.set_progress(progress);
         case.business.submitted_at = Some(now);

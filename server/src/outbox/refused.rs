@@ -80,11 +80,11 @@ async fn send_again(services: &Services, tx: &mut Tx, call: &Call, forgotten: &[
     let due = services.now().plus(pause.unwrap_or_default());
     for id in forgotten {
         for document in documents::forget_doku_file(tx, call.business_id, id).await? {
-            services.enqueue_upload(tx, &document, due).await?;
+            outbox::enqueue(tx, call.business_id, Kind::Upload, document.id.uuid(), due).await?;
         }
     }
     if pause.is_some() {
-        services.enqueue(tx, call.business_id, call.kind, call.subject.unwrap_or_default(), due).await?;
+        outbox::enqueue(tx, call.business_id, call.kind, call.subject.unwrap_or_default(), due).await?;
     }
     Ok(pause.is_some())
 }

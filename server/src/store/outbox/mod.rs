@@ -10,12 +10,25 @@ pub use people::*;
 pub use waiting::*;
 
 use super::{Conn, Result};
+use crate::error;
 use domain::{
     Millis,
     ids::{BusinessId, CallId, RequestId},
 };
 use sqlx::types::Text;
 use uuid::Uuid;
+
+/// Stores one logical call in the transaction that decides it, and chooses its Request-Id once.
+pub async fn enqueue(
+    db: &mut Conn,
+    business: BusinessId,
+    kind: Kind,
+    subject: Uuid,
+    now: Millis,
+) -> error::Result<()> {
+    let call = Call::new(db, business, kind, Some(subject), now)?;
+    Ok(insert(db, &call).await?)
+}
 
 pub async fn insert(db: &mut Conn, c: &Call) -> Result<()> {
     if c.kind == Kind::Upload {
