@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Stop},
     jobs, no_room, opening,
     own_doku::{self, Sandbox},
-    poll,
+    projection,
     random::Chance,
     router, seed,
     services::Services,
@@ -145,7 +145,7 @@ async fn recover(services: &Services, working_days: bool) -> Result<(), Stop> {
 
 /// Reads back what DOKU did while nobody listened.
 async fn read_first_of_all(services: Services, stop: watch::Receiver<bool>) {
-    let planned = poll::read_open_ones(&services, services.now());
+    let planned = projection::read_open_ones(&services, services.now());
     unless_stopped(planned, stop, "open applications are read back at their own time").await;
 }
 
