@@ -50,6 +50,7 @@ pub mod serve;
 pub mod services;
 pub mod switches;
 pub mod telemetry;
+mod unreachable;
 pub mod upload_queue;
 pub mod vault;
 pub mod webhooks;

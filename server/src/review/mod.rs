@@ -13,7 +13,6 @@ mod rotation;
 pub mod secrets;
 pub mod settings;
 mod troubles;
-mod unreachable;
 pub mod words;
 
 use crate::{
