@@ -31,6 +31,7 @@ pub mod lists;
 pub mod live;
 pub mod mail;
 pub mod mailer;
+pub mod merchant;
 mod no_room;
 pub mod onboarding;
 pub mod once;

@@ -3,7 +3,7 @@
 
 use crate::{
     error::Result,
-    onboarding::start,
+    merchant::start,
     outbox::gate::{self, Pass},
     projection,
     services::Services,

@@ -1,4 +1,5 @@
-//! The merchant's use cases.
+//! An application with its keys and rows, and the merchant's pages, which are drawn from it alone. What a merchant does
+//! to it stands in `merchant`.
 
 pub mod case;
 pub mod clocks;
@@ -12,11 +13,5 @@ mod pointed;
 pub mod reasons;
 pub mod receipts;
 pub mod registration;
-mod replaced;
 pub mod resubmission;
-mod room;
-pub mod save;
-pub mod start;
-pub mod submit;
 pub mod to_fix;
-pub mod upload;

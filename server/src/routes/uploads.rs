@@ -9,10 +9,8 @@ use super::{
 use crate::{
     client::client_address,
     files::Broken,
-    onboarding::{
-        case::Case,
-        upload::{Received, Refused, clean_name},
-    },
+    merchant::upload::{Received, Refused, clean_name},
+    onboarding::case::Case,
     services::Services,
     upload_queue::{Permit, Sender},
 };

@@ -8,10 +8,8 @@ use super::{
 use crate::{
     error::{Error, Result},
     files::Broken,
-    onboarding::{
-        case::Case,
-        upload::{Received, Refused},
-    },
+    merchant::upload::{Received, Refused},
+    onboarding::case::Case,
     once::Once,
     services::Services,
     store::businesses::{self, Business},

@@ -1,10 +1,10 @@
 //! Takes a file that arrives: it is stored here first, then sent to DOKU by the outbox.
 
-use super::case::Case;
 use crate::{
     account::rights::mine_locked,
     error::{Error, Result, ensure},
     files::Stored,
+    onboarding::case::Case,
     services::Services,
     store::{
         accounts, decisions,

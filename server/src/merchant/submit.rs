@@ -1,10 +1,10 @@
 //! Submits an application: what the merchant saw on the check page is frozen, and the next actor takes over.
 
-use super::{case::Case, registration};
 use crate::{
     account::rights::mine_locked,
     config::ReviewMode,
     error::{Result, ensure},
+    onboarding::{case::Case, registration},
     services::Services,
     store::{
         businesses, outbox,
