@@ -150,7 +150,7 @@ fn count(call: &Call, attempt: &Attempt) {
         Attempt::NotYet => "not_yet",
         Attempt::Again { .. } => "tried_again",
         Attempt::GaveUp { .. } => "gave_up",
-        Attempt::Failed(_) => "failed",
+        Attempt::Failed(_) | Attempt::Refused(_) => "failed",
     };
     let (lane, kind) = (call.kind.lane().as_str(), call.kind.as_str());
     metrics::counter!("outbox_attempts_total", "lane" => lane, "kind" => kind, "outcome" => outcome).increment(1);

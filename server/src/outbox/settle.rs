@@ -1,9 +1,10 @@
 //! Settles a call after an attempt: it is done, tried again later, given back to the merchant, or left to a person.
 
 use super::{
-    attempt::Attempt,
+    attempt::{Attempt, Refusal},
     call::is_over,
     gate::{self, PROBE},
+    refused::goes_on,
 };
 use crate::{
     error::Result,
@@ -52,6 +53,10 @@ pub async fn settle(services: &Services, call: &Call, attempt: Attempt) -> Resul
         }
         Attempt::GaveUp { problem } => give_up(services, &mut tx, call, problem).await?,
         Attempt::Failed(error) => failed(services, &mut tx, call, &error, refusals).await?,
+        Attempt::Refused(refusal) => match goes_on(services, &mut tx, call, &refusal).await? {
+            true => outbox::finish(&mut tx, call.id, Status::Dropped, None, now).await?,
+            false => failed(services, &mut tx, call, &refusal.error, refusals).await?,
+        },
     }
     if is_back {
         gate::hurry(services, &mut tx).await?;
@@ -89,7 +94,9 @@ async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, attempt: &Atte
             gate::refused_alone(services, tx).await?;
             false
         }
-        Attempt::Failed(error) => gate::failed(services, tx, call.id.uuid(), error).await?,
+        Attempt::Failed(error) | Attempt::Refused(Refusal { error, .. }) => {
+            gate::failed(services, tx, call.id.uuid(), error).await?
+        }
         _ => {
             gate::not_sent(services, tx, call.id.uuid()).await?;
             false

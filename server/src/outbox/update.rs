@@ -1,6 +1,9 @@
 //! Sends Update Business Data: what the merchant corrected, as one call with effect exactly once.
 
-use super::{attempt::Attempt, refused::refused, register};
+use super::{
+    attempt::{Attempt, Refusal},
+    register,
+};
 use crate::{
     error::Result,
     onboarding::{
@@ -49,14 +52,16 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<Attempt> {
         }
     };
     // The body is frozen before the first send: after a crash the same bytes go out under the same Request-Id.
-    register::freeze(services, call, &key, &body).await?;
+    if !register::freeze(services, call, &key, &body).await? {
+        return Ok(Attempt::Dropped);
+    }
     let began = began(services, call).await?;
     match services.doku.update_business(id, &brand.doku_id, &call.request_id, Bytes::from(body.clone())).await {
         Ok(_) => {
             record(services, call, &key, &kept, began).await?;
             Ok(Attempt::Done)
         }
-        Err(error) if error.class() == Class::Final => refused(services, call, &body, &files, error).await,
+        Err(error) if error.class() == Class::Final => Ok(Attempt::Refused(Refusal { error, body, files })),
         Err(error) => Ok(Attempt::Failed(error)),
     }
 }

@@ -14,7 +14,8 @@ on_both! {
     a_row_that_cannot_be_read_holds_up_nobody_and_ends_with_a_person(line),
     a_file_that_is_gone_from_our_disk_ends_with_a_person,
     a_file_that_is_always_refused_stops_nobody_for_long(automatic),
-    files_that_doku_forgets_again_and_again_end_with_a_person(line)
+    files_that_doku_forgets_again_and_again_end_with_a_person(line),
+    a_refusal_and_the_end_of_its_call_are_kept_together_or_not_at_all(line)
 }
 
 async fn a_row_that_cannot_be_read_holds_up_nobody_and_ends_with_a_person(world: &World) {
@@ -100,4 +101,26 @@ async fn files_that_doku_forgets_again_and_again_end_with_a_person(world: &World
     world.reviewer().await.post(&format!("/review/calls/{call}/retry"), &[]).await;
     world.advance(Millis::MINUTE).await;
     assert_eq!((world.case(id).await.business.state, world.registrations().await.len()), (State::Active, 1));
+}
+
+async fn a_refusal_and_the_end_of_its_call_are_kept_together_or_not_at_all(world: &World) {
+    let (merchant, id) = filled(world, "", &[]).await;
+    // No other call can end as dropped: this stands for a process that is killed where the call would.
+    world
+        .run("update outbox set status = 'dropped' where id = (select id from outbox where kind = 'upload' order by id limit 1)")
+        .await;
+    world.run("create unique index one_dropped on outbox (status) where status = 'dropped'").await;
+    world.line().next(REGISTER, 2, refused(400, r#"{"message":["business.banks[0].account_number is closed"]}"#));
+    merchant.submit(id).await;
+    world.settle().await;
+    let stands = world.case(id).await;
+    let call = the_one(world, id).await;
+    assert_eq!((stands.business.state, stands.returned.len(), call.status), (State::Sending, 0, Status::Waiting));
+    world.run("drop index one_dropped").await;
+    world.advance(5 * Millis::MINUTE).await;
+    let stands = world.case(id).await;
+    let call = the_one(world, id).await;
+    assert_eq!((stands.business.state, stands.returned.len(), call.status), (State::ActionNeeded, 1, Status::Dropped));
+    let sent = world.line().passed(REGISTER);
+    assert_eq!((sent.len(), &sent[0].request_id), (2, &sent[1].request_id));
 }
