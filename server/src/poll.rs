@@ -53,9 +53,11 @@ pub async fn run(services: &Services) -> Result<bool> {
     let due = brands::claim(&mut tx, now, now.plus(LEASE), limit).await?;
     if pass == Pass::One
         && let Some(brand) = due.first()
-        && !gate::go_alone(services, &mut tx, brand.business_id.uuid()).await?
     {
-        return Ok(false);
+        let who = gate::account(&mut tx, brand.business_id).await?;
+        if !gate::go_alone(services, &mut tx, who).await? {
+            return Ok(false);
+        }
     }
     tx.commit().await?;
     let any = !due.is_empty();
@@ -75,7 +77,8 @@ async fn read(services: &Services, brand: &Brand) -> Result<()> {
         Err(error) => {
             tracing::warn!(business.id = %brand.business_id, error = %crate::telemetry::causes(&error), "a read-back failed");
             let mut tx = services.store.begin().await?;
-            let is_back = gate::failed(services, &mut tx, brand.business_id.uuid(), &error).await?;
+            let who = gate::account(&mut tx, brand.business_id).await?;
+            let is_back = gate::failed(services, &mut tx, who, &error).await?;
             // A refusal of this one alone must not stop all others every other minute.
             let again = match error.class() {
                 Class::Final | Class::Credential => {

@@ -105,9 +105,11 @@ async fn claim(services: &Services, lane: Lane, room: usize) -> Result<Vec<Call>
     };
     if pass == Pass::One
         && let Some(call) = calls.first()
-        && !gate::go_alone(services, &mut tx, call.id.uuid()).await?
     {
-        return Ok(Vec::new());
+        let who = gate::account(&mut tx, call.business_id).await?;
+        if !gate::go_alone(services, &mut tx, who).await? {
+            return Ok(Vec::new());
+        }
     }
     tx.commit().await?;
     Ok(calls)

@@ -88,6 +88,7 @@ async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, attempt: &Atte
     if call.kind.lane() != Lane::Doku {
         return Ok(false);
     }
+    let who = gate::account(tx, call.business_id).await?;
     let is_back = match attempt {
         Attempt::Done => gate::recover(services, tx).await?,
         Attempt::Failed(_) if refusals > REFUSALS => {
@@ -95,10 +96,10 @@ async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, attempt: &Atte
             false
         }
         Attempt::Failed(error) | Attempt::Refused(Refusal { error, .. }) => {
-            gate::failed(services, tx, call.id.uuid(), error).await?
+            gate::failed(services, tx, who, error).await?
         }
         _ => {
-            gate::not_sent(services, tx, call.id.uuid()).await?;
+            gate::not_sent(services, tx, who).await?;
             false
         }
     };

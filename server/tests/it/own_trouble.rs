@@ -15,7 +15,8 @@ on_both! {
     a_file_that_is_gone_from_our_disk_ends_with_a_person,
     a_file_that_is_always_refused_stops_nobody_for_long(automatic),
     files_that_doku_forgets_again_and_again_end_with_a_person(line),
-    a_refusal_and_the_end_of_its_call_are_kept_together_or_not_at_all(line)
+    a_refusal_and_the_end_of_its_call_are_kept_together_or_not_at_all(line),
+    files_of_one_account_that_fail_hold_up_nobody_else(line)
 }
 
 async fn a_row_that_cannot_be_read_holds_up_nobody_and_ends_with_a_person(world: &World) {
@@ -123,4 +124,20 @@ async fn a_refusal_and_the_end_of_its_call_are_kept_together_or_not_at_all(world
     assert_eq!((stands.business.state, stands.returned.len(), call.status), (State::ActionNeeded, 1, Status::Dropped));
     let sent = world.line().passed(REGISTER);
     assert_eq!((sent.len(), &sent[0].request_id), (2, &sent[1].request_id));
+}
+
+async fn files_of_one_account_that_fail_hold_up_nobody_else(world: &World) {
+    let (other, id) = filled(world, "", &[]).await;
+    let merchant = world.merchant().await;
+    for _ in 0..2 {
+        let failing = merchant.start_business().await;
+        merchant.fill(failing, &[]).await;
+    }
+    world.line().next("POST /file", 1_000, refused(500, ""));
+    world.settle().await;
+    assert_eq!(world.line().passed("POST /file").len(), 3 + 6, "nothing holds up the files themselves");
+    other.submit(id).await;
+    world.settle().await;
+    assert_eq!(world.case(id).await.business.state, State::InVerification);
+    assert_eq!(world.count("select count(*) from breakers where open_until > 0").await, 0);
 }
