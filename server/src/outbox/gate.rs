@@ -103,6 +103,7 @@ pub async fn failed(services: &Services, tx: &mut Conn, who: Uuid, error: &doku:
     match (error.class(), error) {
         // Our own disk failed, not DOKU.
         (_, doku::Error::File(_)) => not_sent(services, tx, who).await?,
+        (Class::Alone, _) => refused_alone(services, tx).await?,
         (Class::Credential, _) => {
             flags::refused(tx, now).await?;
             breakers::remove(tx, host).await?;

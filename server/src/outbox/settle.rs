@@ -32,7 +32,7 @@ const SOON: i64 = Millis::MINUTE;
 const IN_FLIGHT: i64 = 5 * Millis::SECOND;
 /// The failures of our own after which a call needs a person: spread over a quarter of an hour.
 const BREAKS: i64 = 5;
-/// The refusals of the credential for one call, while others are taken, beyond which the trouble is the call's own.
+/// The refusals of one call, while others are taken, beyond which the trouble is the call's own.
 const REFUSALS: i64 = 3;
 
 pub async fn settle(services: &Services, call: &Call, attempt: Attempt) -> Result<()> {
@@ -107,10 +107,10 @@ async fn tell_gate(services: &Services, tx: &mut Tx, call: &Call, attempt: &Atte
     Ok(is_back)
 }
 
-/// Counts how often the credential was refused for this call while all others were taken, this time included.
+/// Counts how often the credential, or this call, was refused while all others were taken, this time included.
 async fn refusals(db: &mut Conn, call: &Call, attempt: &Attempt) -> Result<i64> {
     match attempt {
-        Attempt::Failed(error) if error.class() == Class::Credential => {
+        Attempt::Failed(error) if matches!(error.class(), Class::Credential | Class::Alone) => {
             let alone = flags::get(db, flags::DOKU_STOPPED).await?.is_none();
             let before = match call.problem.as_deref() {
                 Some(Problem::Refused(times)) => *times,
@@ -147,7 +147,7 @@ async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Err
     let waits = if error.retry_after().is_some() { Problem::DokuAsked(answer) } else { problem };
     match error.class() {
         // The call is given up, unless it is a registration that an earlier try may have delivered: its 20 hours go on.
-        Class::Credential if refusals > REFUSALS => match (call.kind, call.first_sent_at) {
+        Class::Credential | Class::Alone if refusals > REFUSALS => match (call.kind, call.first_sent_at) {
             (Kind::Register, Some(_)) => {
                 outbox::put_off(tx, call, now.plus(back_off), Problem::Refused(REFUSALS)).await?;
             }
@@ -155,6 +155,7 @@ async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Err
         },
         // DOKU refused it at the gate and did nothing, so the day in which it may be repeated has not begun.
         Class::Credential => outbox::put_off(tx, call, now.plus(PROBE), Problem::Refused(refusals)).await?,
+        Class::Alone => outbox::put_off(tx, call, now.plus(PROBE << refusals), Problem::Refused(refusals)).await?,
         Class::Final if call.kind == Kind::Upload => hand_back(services, tx, call, problem, error.messages()).await?,
         Class::Final => give_up(services, tx, call, problem).await?,
         Class::InFlight | Class::Uncertain if matches!(error, doku::Error::File(_)) => {

@@ -16,7 +16,8 @@ on_both! {
     a_file_that_is_always_refused_stops_nobody_for_long(automatic),
     files_that_doku_forgets_again_and_again_end_with_a_person(line),
     a_refusal_and_the_end_of_its_call_are_kept_together_or_not_at_all(line),
-    files_of_one_account_that_fail_hold_up_nobody_else(line)
+    files_of_one_account_that_fail_hold_up_nobody_else(line),
+    a_file_that_is_refused_without_a_code_stops_nobody_and_a_token_that_is_refused_stops_all(line)
 }
 
 async fn a_row_that_cannot_be_read_holds_up_nobody_and_ends_with_a_person(world: &World) {
@@ -140,4 +141,32 @@ async fn files_of_one_account_that_fail_hold_up_nobody_else(world: &World) {
     world.settle().await;
     assert_eq!(world.case(id).await.business.state, State::InVerification);
     assert_eq!(world.count("select count(*) from breakers where open_until > 0").await, 0);
+}
+
+async fn a_file_that_is_refused_without_a_code_stops_nobody_and_a_token_that_is_refused_stops_all(world: &World) {
+    let is_stopped = async || {
+        let mut db = world.services.store.read().await.unwrap();
+        flags::get(&mut db, flags::DOKU_STOPPED).await.unwrap().is_some()
+    };
+    let merchant = world.merchant().await;
+    let poisoned = merchant.start_business().await;
+    merchant.consent(poisoned).await;
+    merchant.upload(poisoned, "KTP", "ktp.jpg", jpeg(900)).await;
+    // Each try renews the token, and so asks twice.
+    world.line().next("POST /file", 8, refused(403, "<html>Forbidden</html>"));
+    world.settle().await;
+    for minutes in [2, 4, 8] {
+        assert!(!is_stopped().await, "before {minutes} minutes");
+        world.advance(minutes * Millis::MINUTE).await;
+    }
+    assert!(!is_stopped().await);
+    let call = world.calls(poisoned).await.remove(0);
+    let problem = Problem::Doku(Answer::Status(403));
+    assert_eq!((call.status, call.problem.as_deref(), call.attempts), (Status::NeedsPerson, Some(&problem), 4));
+    world.line().next("POST /token", 1, refused(403, "<html>Forbidden</html>"));
+    merchant.upload(poisoned, "PHOTO_PROOF", "toko.jpg", jpeg(900)).await;
+    world.settle().await;
+    assert!(is_stopped().await);
+    world.advance(2 * Millis::MINUTE).await;
+    assert!(!is_stopped().await, "the stop does not clear by itself");
 }
