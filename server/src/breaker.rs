@@ -1,5 +1,5 @@
-//! The circuit breaker, without clock or store: when call after call to a host fails, nothing is sent for a while; then
-//! one call tries alone. Its state is stored in the database, so all instances agree.
+//! The circuit breaker, without clock or store: when calls of one account after another fail, nothing is sent to a host
+//! for a while; then one call tries alone. Its state is stored in the database, so all instances agree.
 
 use domain::Millis;
 use uuid::Uuid;
@@ -15,7 +15,7 @@ const PROBING: i64 = 2 * Millis::MINUTE;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Breaker {
     pub failures: i64,
-    /// The call that failed last, or the one that tries alone.
+    /// The account whose call failed last, or tries alone.
     pub call: Uuid,
     pub open_until: Millis,
     /// The time of the first of these failures.
@@ -41,25 +41,25 @@ impl Breaker {
         }
     }
 
-    /// Lets `call` try alone.
-    pub const fn probing(self, call: Uuid, now: Millis) -> Self {
-        Self { call, open_until: now.plus(PROBING), ..self }
+    /// Lets a call of `who` try alone.
+    pub const fn probing(self, who: Uuid, now: Millis) -> Self {
+        Self { call: who, open_until: now.plus(PROBING), ..self }
     }
 
-    /// Counts a call that got no answer. A call that fails again and again is its own trouble and not the host's; one
-    /// that was under way when the circuit opened adds nothing new.
+    /// Counts a call of `who` that got no answer. Calls of one account that fail again and again may fail by what it
+    /// sends, which is no trouble of the host's; one that was under way when the circuit opened adds nothing new.
     #[must_use]
-    pub fn failed(before: Option<Self>, call: Uuid, now: Millis) -> Self {
+    pub fn failed(before: Option<Self>, who: Uuid, now: Millis) -> Self {
         let Some(before) = before.filter(|before| before.failures > 0) else {
-            return Self { failures: 1, call, open_until: Millis(0), since: now };
+            return Self { failures: 1, call: who, open_until: Millis(0), since: now };
         };
         let was_closed = before.failures < IN_A_ROW;
-        if was_closed == (before.call == call) {
+        if was_closed == (before.call == who) {
             return before;
         }
         let failures = before.failures + 1;
         let open_until = if failures < IN_A_ROW { Millis(0) } else { now.plus(pause(failures)) };
-        Self { failures, call, open_until, since: before.since }
+        Self { failures, call: who, open_until, since: before.since }
     }
 }
 
@@ -74,16 +74,16 @@ mod tests {
 
     const NOW: Millis = Millis(1_000_000);
 
-    fn call(n: u128) -> Uuid {
+    fn account(n: u128) -> Uuid {
         Uuid::from_u128(n)
     }
 
     fn after(failures: u128) -> Breaker {
-        (1..=failures).fold(None, |before, n| Some(Breaker::failed(before, call(n), NOW))).unwrap()
+        (1..=failures).fold(None, |before, n| Some(Breaker::failed(before, account(n), NOW))).unwrap()
     }
 
     #[test]
-    fn it_opens_at_the_fifth_call_that_fails_and_not_before() {
+    fn it_opens_at_the_fifth_account_in_turn_and_not_before() {
         let circuits: Vec<Circuit> = (1..=6).map(|n| after(n).circuit(NOW)).collect();
         use Circuit::{Closed, Open};
         assert_eq!(circuits, [Closed, Closed, Closed, Closed, Open, Open]);
@@ -91,19 +91,19 @@ mod tests {
 
     #[test]
     fn it_knows_since_when() {
-        let touched = Breaker { failures: 0, call: call(0), open_until: Millis(0), since: Millis(0) };
-        let first = Breaker::failed(Some(touched), call(1), NOW);
+        let touched = Breaker { failures: 0, call: account(0), open_until: Millis(0), since: Millis(0) };
+        let first = Breaker::failed(Some(touched), account(1), NOW);
         assert_eq!((first.failures, first.since), (1, NOW));
-        let later = (2..=6).fold(first, |before, n| Breaker::failed(Some(before), call(n), NOW.plus(Millis::HOUR)));
+        let later = (2..=6).fold(first, |before, n| Breaker::failed(Some(before), account(n), NOW.plus(Millis::HOUR)));
         assert_eq!((later.circuit(NOW.plus(Millis::HOUR)), later.since), (Circuit::Open, NOW));
     }
 
     #[test]
-    fn one_call_alone_never_opens_it() {
-        let stubborn = (0..50).fold(None, |before, _| Some(Breaker::failed(before, call(1), NOW))).unwrap();
+    fn one_account_alone_never_opens_it() {
+        let stubborn = (0..50).fold(None, |before, _| Some(Breaker::failed(before, account(1), NOW))).unwrap();
         assert_eq!((stubborn.failures, stubborn.circuit(NOW)), (1, Circuit::Closed));
-        // Two calls that fail in turn are more than one.
-        let turns = (0..5).fold(None, |before, n| Some(Breaker::failed(before, call(n % 2), NOW))).unwrap();
+        // Two accounts that fail in turn are more than one.
+        let turns = (0..5).fold(None, |before, n| Some(Breaker::failed(before, account(n % 2), NOW))).unwrap();
         assert_eq!(turns.circuit(NOW), Circuit::Open);
     }
 
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn while_one_tries_nobody_else_does_and_a_lost_one_is_replaced() {
         let then = NOW.plus(FIRST_PAUSE);
-        let probing = after(5).probing(call(9), then);
+        let probing = after(5).probing(account(9), then);
         assert_eq!(probing.circuit(then), Circuit::Open);
         assert_eq!(probing.circuit(then.plus(PROBING)), Circuit::HalfOpen);
     }
@@ -129,7 +129,7 @@ mod tests {
         let mut pauses = Vec::new();
         let mut now = breaker.open_until;
         for n in 10..16 {
-            breaker = Breaker::failed(Some(breaker.probing(call(n), now)), call(n), now);
+            breaker = Breaker::failed(Some(breaker.probing(account(n), now)), account(n), now);
             pauses.push(breaker.open_until.since(now) / Millis::SECOND);
             now = breaker.open_until;
         }
@@ -139,9 +139,9 @@ mod tests {
     #[test]
     fn those_under_way_when_it_opened_change_nothing() {
         let open = after(5);
-        let later = Breaker::failed(Some(open), call(99), NOW.plus(Millis::SECOND));
+        let later = Breaker::failed(Some(open), account(99), NOW.plus(Millis::SECOND));
         assert_eq!(later, open);
-        let probing = open.probing(call(9), NOW.plus(FIRST_PAUSE));
-        assert_eq!(Breaker::failed(Some(probing), call(98), NOW.plus(FIRST_PAUSE)), probing);
+        let probing = open.probing(account(9), NOW.plus(FIRST_PAUSE));
+        assert_eq!(Breaker::failed(Some(probing), account(98), NOW.plus(FIRST_PAUSE)), probing);
     }
 }

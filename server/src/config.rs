@@ -34,7 +34,7 @@ pub struct Config {
     /// `off`, or the address at which our own DOKU listens.
     pub sandbox: String,
     /// `auto` decides by itself after about 5 s; `explicit` waits for `/sim`.
-    pub sandbox_decide: sandbox::Decide,
+    pub sandbox_decide: SandboxDecide,
     /// The contents of an empty database where the sandbox is on.
     pub sandbox_demo: SandboxDemo,
     pub doku: Doku,
@@ -60,6 +60,14 @@ pub struct Config {
     pub connections: Option<usize>,
     /// The most connections of one address. Behind a proxy: the requests of one client that are under way.
     pub connections_per_address: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SandboxDecide {
+    #[default]
+    Auto,
+    Explicit,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -105,7 +113,7 @@ impl Default for Config {
             uploads_leave_mb: None,
             master_key: None,
             sandbox: "off".into(),
-            sandbox_decide: sandbox::Decide::default(),
+            sandbox_decide: SandboxDecide::default(),
             sandbox_demo: SandboxDemo::default(),
             doku: Doku::default(),
             review: ReviewMode::default(),

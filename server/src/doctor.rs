@@ -9,8 +9,8 @@ use crate::{
     files::private_folder,
     mailer::{Mailer, Refusal},
     opening::{self, host_of},
+    own_doku::doku_url,
     random::Chance,
-    services::doku_url,
     store::{self, Store, flags},
 };
 use doku::{Clock, Error::Setup};

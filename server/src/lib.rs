@@ -13,6 +13,7 @@ pub mod api;
 pub mod breaker;
 pub mod budget;
 pub mod canary;
+pub mod client;
 pub mod config;
 pub mod connections;
 pub mod counts;
@@ -30,6 +31,7 @@ pub mod lists;
 pub mod live;
 pub mod mail;
 pub mod mailer;
+pub mod merchant;
 mod no_room;
 pub mod onboarding;
 pub mod once;
@@ -49,6 +51,7 @@ pub mod serve;
 pub mod services;
 pub mod switches;
 pub mod telemetry;
+mod unreachable;
 pub mod upload_queue;
 pub mod vault;
 pub mod webhooks;
@@ -62,7 +65,7 @@ use axum::{
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use routes::{
     forms, identity, kept,
-    pages::{self, AppState, Pages},
+    pages::{self, Pages},
     problems, request_log, security, table,
 };
 use services::Services;
@@ -85,11 +88,10 @@ fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bo
 pub fn router(services: Services) -> Router {
     // Another router of this process may have set it.
     let _ = Executor::init_tokio();
-    let state = AppState { services: services.clone() };
-    let alone = Pages(table::mount(&state, table::pages()).with_state(state.clone()));
-    let uploads = table::mount(&state, table::uploads()).layer(DefaultBodyLimit::max(UPLOAD_BYTES));
-    let people = table::mount(&state, table::pages())
-        .merge(table::mount(&state, table::of_people()))
+    let alone = Pages(table::mount(&services, table::pages()).with_state(services.clone()));
+    let uploads = table::mount(&services, table::uploads()).layer(DefaultBodyLimit::max(UPLOAD_BYTES));
+    let people = table::mount(&services, table::pages())
+        .merge(table::mount(&services, table::of_people()))
         .layer(from_fn_with_state(services.clone(), kept::layer))
         .layer(from_fn_with_state(services.clone(), forms::layer))
         .merge(uploads)
@@ -100,20 +102,20 @@ pub fn router(services: Services) -> Router {
         .layer(CompressionLayer::new().compress_when(SizeAbove::default().and(is_page)))
         // Streams stay outside the compressing layer, which holds several kB for a compressor as long as an answer
         // lasts.
-        .merge(table::mount(&state, table::streams()))
+        .merge(table::mount(&services, table::streams()))
         .layer(from_fn_with_state(alone, pages::carry))
         .layer(from_fn_with_state(services.clone(), identity::identify))
         .layer(account::sessions::layer(&services))
         .layer(from_fn(routes::account::tell_known))
         .layer(from_fn_with_state(services.clone(), security::same_origin));
-    let systems = table::mount(&state, table::of_systems())
+    let systems = table::mount(&services, table::of_systems())
         .layer(DefaultBodyLimit::max(api::BODY))
-        .layer(from_fn_with_state(state.clone(), api::key::gate));
+        .layer(from_fn_with_state(services.clone(), api::key::gate));
     people
-        .merge(table::mount(&state, table::open()))
+        .merge(table::mount(&services, table::open()))
         .merge(systems)
-        .layer(from_fn_with_state(services, security::headers))
+        .layer(from_fn_with_state(services.clone(), security::headers))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn(request_log::log))
-        .with_state(state)
+        .with_state(services)
 }

@@ -13,7 +13,7 @@ use governor::{
 };
 use parking_lot::Mutex;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
     sync::Arc,
@@ -51,8 +51,10 @@ pub struct Limits {
     pub brand_callbacks: Limiter<BusinessId>,
     /// Questions of the API per key.
     keys: Telling<KeyId>,
-    /// Questions of the API without a right key.
+    /// Questions of the API without a key that was right before.
     keyless: Telling,
+    /// The hashes of keys that were right when they last came.
+    pub right_keys: Mutex<HashSet<Vec<u8>>>,
     pub uploads: Limiter<AccountId>,
     pub uploading: UploadQueue,
     /// Bodies of refused files; where too many of an account wait for this, the connection is cut.
@@ -111,6 +113,7 @@ impl Default for Limits {
             brand_callbacks: limiter(6),
             keys: limiter(KEY).with_middleware(),
             keyless: limiter(KEYLESS).with_middleware(),
+            right_keys: Mutex::default(),
             uploads: limiter(60),
             uploading: UploadQueue::new(UPLOADS),
             refusing: UploadQueue::new(REFUSED_UPLOADS),
@@ -149,7 +152,7 @@ impl Limits {
         standing("key", &self.keys, KEY, &key)
     }
 
-    /// Counts one question without a right key.
+    /// Counts one question without a key that was right before.
     pub fn of_address(&self, address: IpAddr) -> Standing {
         standing("address", &self.keyless, KEYLESS, &address)
     }

@@ -3,7 +3,7 @@
 
 use crate::{
     error::Result,
-    onboarding::start,
+    merchant::start,
     outbox::gate::{self, Pass},
     projection,
     services::Services,
@@ -74,7 +74,7 @@ async fn take_turn(services: &Services, pass: Pass, first: &Business) -> Result<
         gate::lock(services, &mut tx).await?;
     }
     if !flags::take_turn(&mut tx, flags::LISTS_ASKED, services.now(), PAUSE).await?
-        || pass == Pass::One && !gate::go_alone(services, &mut tx, first.id.uuid()).await?
+        || pass == Pass::One && !gate::go_alone(services, &mut tx, first.owner_id.uuid()).await?
     {
         return Ok(false);
     }
@@ -100,7 +100,7 @@ async fn ask(services: &Services, one: &Business, question: &str) -> Result<List
         }
         Err(error) => {
             tracing::warn!(error = %crate::telemetry::causes(&error), "DOKU does not say what it wants of a business");
-            if gate::failed(services, &mut tx, one.id.uuid(), &error).await? {
+            if gate::failed(services, &mut tx, one.owner_id.uuid(), &error).await? {
                 gate::hurry(services, &mut tx).await?;
             }
             if error.class() == Class::Final { ListAnswer::Nothing } else { ListAnswer::Silence }

@@ -8,19 +8,18 @@ use crate::{
     store::{
         brands::{self, Brand},
         businesses::{self, Business},
-        callbacks, flags, readbacks,
+        callbacks, readbacks,
     },
     vault::Place,
 };
 use doku::Class;
 use domain::{
     Millis,
-    ids::{BusinessId, FactId, RequestId},
+    ids::{FactId, RequestId},
     kyb::Watch,
 };
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 const AT_ONCE: i64 = 4;
 /// No other instance reads the same business until this has passed.
@@ -32,10 +31,6 @@ const LOOSELY: i64 = 6 * Millis::HOUR;
 /// The pause for active businesses: a million of them make two read-backs each second.
 const RARELY: i64 = 7 * Millis::DAY;
 const AFTER_FAILURE: i64 = 2 * Millis::MINUTE;
-/// The pause between two read-backs of all open applications.
-const ROUND: i64 = Millis::MINUTE;
-/// Businesses that are examined in one step.
-const STEP: i64 = 1_000;
 
 pub async fn run(services: &Services) -> Result<bool> {
     let now = services.now();
@@ -58,9 +53,11 @@ pub async fn run(services: &Services) -> Result<bool> {
     let due = brands::claim(&mut tx, now, now.plus(LEASE), limit).await?;
     if pass == Pass::One
         && let Some(brand) = due.first()
-        && !gate::go_alone(services, &mut tx, brand.business_id.uuid()).await?
     {
-        return Ok(false);
+        let who = gate::account(&mut tx, brand.business_id).await?;
+        if !gate::go_alone(services, &mut tx, who).await? {
+            return Ok(false);
+        }
     }
     tx.commit().await?;
     let any = !due.is_empty();
@@ -73,30 +70,6 @@ pub async fn run(services: &Services) -> Result<bool> {
     Ok(any)
 }
 
-/// Reads back all open applications, since an unreadable callback may be about any of them. However many such callbacks
-/// come, there is one round per `ROUND`.
-pub async fn read_all(services: &Services) -> Result<()> {
-    let mut tx = services.store.begin().await?;
-    let Some(at) = flags::plan_turn(&mut tx, flags::ALL_READ, services.now(), ROUND).await? else { return Ok(()) };
-    tx.commit().await?;
-    read_open_ones(services, at).await
-}
-
-/// Plans a read-back of every open application, and of every one whose verdict DOKU may take back, for this time. Goes
-/// in steps: with a million of them no writer waits for all.
-pub async fn read_open_ones(services: &Services, at: Millis) -> Result<()> {
-    let mut after = BusinessId::new(Uuid::nil());
-    loop {
-        let mut tx = services.store.begin().await?;
-        let last = brands::open_ones_soon(&mut tx, at, after, STEP).await?;
-        tx.commit().await?;
-        let Some(last) = last else { break };
-        after = last;
-    }
-    services.wake.poll.notify_one();
-    Ok(())
-}
-
 async fn read(services: &Services, brand: &Brand) -> Result<()> {
     let asked_at = services.now();
     match services.doku.get_business(brand.doku_id.as_str(), &services.new_id::<RequestId>()?).await {
@@ -104,10 +77,11 @@ async fn read(services: &Services, brand: &Brand) -> Result<()> {
         Err(error) => {
             tracing::warn!(business.id = %brand.business_id, error = %crate::telemetry::causes(&error), "a read-back failed");
             let mut tx = services.store.begin().await?;
-            let is_back = gate::failed(services, &mut tx, brand.business_id.uuid(), &error).await?;
+            let who = gate::account(&mut tx, brand.business_id).await?;
+            let is_back = gate::failed(services, &mut tx, who, &error).await?;
             // A refusal of this one alone must not stop all others every other minute.
             let again = match error.class() {
-                Class::Final | Class::Credential => {
+                Class::Final | Class::Credential | Class::Alone => {
                     let business = businesses::by_id(&mut tx, brand.business_id).await?;
                     business.and_then(|business| next(services, &business))
                 }

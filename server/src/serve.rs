@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Stop},
     jobs, no_room, opening,
     own_doku::{self, Sandbox},
-    poll,
+    projection,
     random::Chance,
     router, seed,
     services::Services,
@@ -99,7 +99,10 @@ impl Opening {
         }
         let services = match &self.services {
             Some(services) => services.clone(),
-            None => Services::open(config, clock.clone(), Chance::System, self.own_doku.as_ref()).await?,
+            None => {
+                let own_doku = self.own_doku.as_ref().map(Sandbox::address);
+                Services::open(config, clock.clone(), Chance::System, own_doku).await?
+            }
         };
         self.services = Some(services.clone());
         if with_worker {
@@ -142,7 +145,7 @@ async fn recover(services: &Services, working_days: bool) -> Result<(), Stop> {
 
 /// Reads back what DOKU did while nobody listened.
 async fn read_first_of_all(services: Services, stop: watch::Receiver<bool>) {
-    let planned = poll::read_open_ones(&services, services.now());
+    let planned = projection::read_open_ones(&services, services.now());
     unless_stopped(planned, stop, "open applications are read back at their own time").await;
 }
 

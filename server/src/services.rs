@@ -15,7 +15,7 @@ use crate::{
     live::Live,
     mailer::Mailer,
     opening::{self, host_of},
-    own_doku::{Sandbox, base_url_at},
+    own_doku::doku_url,
     passwords::Hashing,
     random::{self, Chance},
     store::{Store, outbox::Lane},
@@ -25,7 +25,7 @@ use doku::Clock;
 use domain::{Millis, area::Spelling, ids::BusinessId, kyb};
 use parking_lot::Mutex;
 use secrecy::SecretString;
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -113,25 +113,18 @@ impl Wake {
     }
 }
 
-pub fn doku_url(config: &Config, sandbox: Option<&Sandbox>) -> Result<String, Stop> {
-    match (sandbox, &config.doku.base_url) {
-        (Some(sandbox), _) => Ok(sandbox.base_url()),
-        (None, Some(url)) => Ok(url.clone()),
-        // A command beside a running server asks that server's sandbox.
-        (None, None) => match config.sandbox_listen()? {
-            Some(address) => Ok(base_url_at(address)),
-            None => Err(Stop::Setting("Set SERAMBI_DOKU__BASE_URL.")),
-        },
-    }
-}
-
 impl Services {
-    /// Opens everything that the settings name; `sandbox` is our own DOKU when it runs in this process.
-    pub async fn open(config: &Config, clock: Clock, chance: Chance, sandbox: Option<&Sandbox>) -> Result<Self, Stop> {
+    /// Opens everything that the settings name; `own_doku` is where our own DOKU listens when it runs in this process.
+    pub async fn open(
+        config: &Config,
+        clock: Clock,
+        chance: Chance,
+        own_doku: Option<SocketAddr>,
+    ) -> Result<Self, Stop> {
         let (store, vault) = opening::unlock(config, clock.now(), &chance).await?;
         let files = opening::files(config)?;
-        let panel = sandbox.map(|sandbox| format!("http://{}/sim", sandbox.address()));
-        let base_url = doku_url(config, sandbox)?;
+        let panel = own_doku.map(|address| format!("http://{address}/sim"));
+        let base_url = doku_url(config, own_doku)?;
         let exchanges = exchanges::recorder(store.clone(), clock.clone());
         let doku_host = host_of(&base_url).to_owned();
         let settings = config.doku.settings(base_url, config.client_id(), config.secret_key());
@@ -160,7 +153,7 @@ impl Services {
         };
         let live = Live::new(clock.clone(), &chance, &store)?;
         let size = Size::new(config.connections, config.connections_per_address, config.trusted_proxies > 0);
-        let egress = Egress { sandbox: sandbox.is_some() };
+        let egress = Egress { sandbox: own_doku.is_some() };
         let hooks = egress.client().map_err(|_| Stop::Setting("No HTTP client for webhooks can be made."))?;
         let inner = Inner {
             mailer: Mailer::new(config)?,

@@ -21,7 +21,7 @@ pub fn failures() -> Vec<String> {
         ("lints of what the browser runs", browser_lints),
         ("nothing of the server in the browser", guard::browser),
         ("no banned crate", guard::banned),
-        ("no circle between files", circles::none),
+        ("no circle between files or wings", circles::none),
     ];
     let failed = steps.into_iter().filter_map(|(name, work)| step(name, work).err()).inspect(|sentence| {
         eprintln!("   {sentence}");

@@ -26,7 +26,7 @@ cargo xtask <command>
   build              site and server, not started
       --release        the server optimised: target/release/serambi, the site inside it
       --site           only the site: target/site
-  check              format, lints, what the browser must not contain, banned crates, circles of files, long files
+  check              format, lints, what the browser must not contain, banned crates, circles of files and wings, long files
       --circles      only the circles
   test               check, Rust tests on SQLite and PostgreSQL, browser tests with and without scripts, release build
       --rust           only the Rust tests

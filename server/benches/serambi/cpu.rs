@@ -119,7 +119,7 @@ async fn open(folder: &TempDir) -> (Services, Sandbox, String) {
         "files": format!("file://{}", folder.path().join("cpu-files").display()), "review": "before_submit",
     }))
     .unwrap();
-    let services = Services::open(&config, clock, Chance::System, Some(&sandbox)).await.unwrap();
+    let services = Services::open(&config, clock, Chance::System, Some(sandbox.address())).await.unwrap();
     let (router, budget) = (server::router(services.clone()), services.connections.clone());
     tokio::spawn(connections::serve(listener, router, budget, std::future::pending()));
     (services, sandbox, base)

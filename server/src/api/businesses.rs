@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     onboarding::{case::Case, to_fix},
-    routes::pages::AppState,
+    services::Services,
     store::{
         Conn, accounts, as_limit, brands,
         businesses::{self, Business},
@@ -93,12 +93,12 @@ pub fn named(id: At) -> Result<BusinessId, ApiProblem> {
 /// but gets some rows twice.
 pub async fn list(
     _: Reader,
-    State(state): State<AppState>,
+    State(services): State<Services>,
     headers: HeaderMap,
     Asked(pairs): Asked,
 ) -> Result<Response, ApiProblem> {
     let question = Question::read(&pairs)?;
-    let mut db = state.services.store.read().await?;
+    let mut db = services.store.read().await?;
     let mut rows = rows(&mut db, &question).await?;
     let more = rows.len() > question.limit;
     rows.truncate(question.limit);
@@ -124,13 +124,13 @@ async fn rows(db: &mut Conn, question: &Question) -> Result<Vec<Business>, ApiPr
 
 pub async fn one(
     _: Reader,
-    State(state): State<AppState>,
+    State(services): State<Services>,
     id: At,
     headers: HeaderMap,
     Asked(pairs): Asked,
 ) -> Result<Response, ApiProblem> {
     nothing_asked(&pairs)?;
-    answer::json(&headers, &whole(&mut state.services.store.read().await?, &state.services.vault, named(id)?).await?)
+    answer::json(&headers, &whole(&mut services.store.read().await?, &services.vault, named(id)?).await?)
 }
 
 pub async fn whole(db: &mut Conn, vault: &Vault, id: BusinessId) -> Result<Whole, ApiProblem> {

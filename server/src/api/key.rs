@@ -1,12 +1,12 @@
-//! Keys of the API: `Authorization: Bearer sk_…`. A cookie opens nothing here. Each request is counted first, and every
-//! answer says how much is left.
+//! Keys of the API: `Authorization: Bearer sk_…`. A cookie opens nothing here. Each request is counted before anything is
+//! asked of the database, and every answer says how much is left.
 
 use super::problem::ApiProblem;
 use crate::{
+    client::client_address,
     error::Result,
     limits::Standing,
     random::Chance,
-    routes::{client::client_address, pages::AppState},
     services::Services,
     store::api_keys::{self, ApiKey, Scope},
     telemetry::or_warn,
@@ -44,15 +44,20 @@ pub fn head(key: &str) -> String {
 struct Asking(Option<ApiKey>);
 
 /// Runs before every route of the API.
-pub async fn gate(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let services = &state.services;
-    let known = known(services, request.headers()).await;
-    let standing = match &known {
-        Ok(Some(key)) => services.limits.of_key(key.id),
-        Ok(None) | Err(_) => {
-            let address = client_address(services, request.headers(), request.extensions());
-            services.limits.of_address(address)
-        }
+pub async fn gate(State(services): State<Services>, mut request: Request, next: Next) -> Response {
+    let limits = &services.limits;
+    let hash = given(request.headers()).map(hash);
+    let address = client_address(&services, request.headers(), request.extensions());
+    // A key that was right before counts by itself, so that nobody at the same address uses up what it may ask.
+    let was_right = hash.as_ref().is_some_and(|hash| limits.right_keys.lock().contains(hash));
+    let counted = (!was_right).then(|| limits.of_address(address));
+    let known = match hash.filter(|_| counted.as_ref().is_none_or(|standing| standing.wait.is_none())) {
+        Some(hash) => known(&services, hash).await,
+        None => Ok(None),
+    };
+    let standing = match (&known, counted) {
+        (Ok(Some(key)), _) => limits.of_key(key.id),
+        (Ok(None) | Err(_), counted) => counted.unwrap_or_else(|| limits.of_address(address)),
     };
     let mut response = match (standing.wait, known) {
         (Some(seconds), _) => ApiProblem::TooMany(seconds).into_response(),
@@ -90,12 +95,12 @@ pub struct Holder<const NAMES: bool>(pub ApiKey);
 pub type Reader = Holder<false>;
 pub type Writer = Holder<true>;
 
-impl<const NAMES: bool> FromRequestParts<AppState> for Holder<NAMES> {
+impl<const NAMES: bool> FromRequestParts<Services> for Holder<NAMES> {
     type Rejection = ApiProblem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiProblem> {
+    async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, ApiProblem> {
         let scopes = [Scope::ReadBusinesses, Scope::WriteReferences];
-        admitted(parts, &state.services, &scopes[..1 + usize::from(NAMES)]).await.map(Self)
+        admitted(parts, services, &scopes[..1 + usize::from(NAMES)]).await.map(Self)
     }
 }
 
@@ -116,9 +121,18 @@ async fn touch(services: &Services, key: &ApiKey, now: Millis) -> sqlx::Result<(
     services.store.write(async |tx| api_keys::used(tx, key.id, now).await).await
 }
 
-async fn known(services: &Services, headers: &HeaderMap) -> Result<Option<ApiKey>, ApiProblem> {
+fn given(headers: &HeaderMap) -> Option<&str> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let key = given.and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    let Some(key) = key.map(|(_, key)| key.trim()).filter(|key| key.starts_with(PREFIX)) else { return Ok(None) };
-    Ok(api_keys::by_hash(&mut services.store.read().await?, &hash(key)).await?)
+    key.map(|(_, key)| key.trim()).filter(|key| key.starts_with(PREFIX))
+}
+
+async fn known(services: &Services, hash: Vec<u8>) -> Result<Option<ApiKey>, ApiProblem> {
+    let found = api_keys::by_hash(&mut services.store.read().await?, &hash).await?;
+    let mut right = services.limits.right_keys.lock();
+    match &found {
+        Some(_) => right.insert(hash),
+        None => right.remove(&hash),
+    };
+    Ok(found)
 }

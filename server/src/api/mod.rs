@@ -8,7 +8,7 @@ pub mod problem;
 mod question;
 pub mod references;
 
-use crate::routes::pages::AppState;
+use crate::services::Services;
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
@@ -24,8 +24,8 @@ pub const OPENAPI: &str = include_str!("openapi.json");
 /// The server in the description; when served, the whole address replaces it.
 const SERVER: &str = "\"/api/v1\"";
 
-pub async fn openapi(State(state): State<AppState>) -> Response {
-    let server = serde_json::Value::String(format!("{}/api/v1", state.services.settings.public_url));
+pub async fn openapi(State(services): State<Services>) -> Response {
+    let server = serde_json::Value::String(format!("{}/api/v1", services.settings.public_url));
     let description = OPENAPI.replacen(SERVER, &server.to_string(), 1);
     ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")], description)
         .into_response()

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     error::{Error, ensure},
-    routes::pages::AppState,
     services::Services,
     store::{accounts, api_keys::ApiKey, audit, businesses, search},
 };
@@ -29,7 +28,7 @@ use serde_json::Value;
 /// Takes `{"reference": "TOKO-17"}`, or `null` for none. The same request again changes nothing.
 pub async fn put(
     Holder(key): Writer,
-    State(state): State<AppState>,
+    State(services): State<Services>,
     id: At,
     headers: HeaderMap,
     Asked(pairs): Asked,
@@ -38,8 +37,8 @@ pub async fn put(
     nothing_asked(&pairs)?;
     let reference = read(&headers, body)?;
     let id = named(id)?;
-    set(&state.services, id, reference.as_ref(), &key).await?;
-    answer::json(&HeaderMap::new(), &whole(&mut state.services.store.read().await?, &state.services.vault, id).await?)
+    set(&services, id, reference.as_ref(), &key).await?;
+    answer::json(&HeaderMap::new(), &whole(&mut services.store.read().await?, &services.vault, id).await?)
 }
 
 fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Option<Reference>, ApiProblem> {

@@ -1,9 +1,11 @@
-//! The merchant's use cases.
+//! An application with its keys and rows, and the merchant's pages, which are drawn from it alone. What a merchant does
+//! to it stands in `merchant`.
 
 pub mod case;
 pub mod clocks;
 pub mod correction;
 pub mod endings;
+pub mod entities;
 pub mod history;
 mod load;
 pub mod pages;
@@ -11,12 +13,6 @@ mod pointed;
 pub mod reasons;
 pub mod receipts;
 pub mod registration;
-mod replaced;
 pub mod resubmission;
-mod room;
-pub mod save;
 mod shown;
-pub mod start;
-pub mod submit;
-pub mod take_file;
 pub mod to_fix;

@@ -1,9 +1,11 @@
 //! The fields that DOKU's notes point at, read from the latest facts.
 
-use super::case::Case;
+use super::{
+    case::Case,
+    entities::{known, named},
+};
 use crate::{
     error::Result,
-    projection::note,
     services::Services,
     store::{
         Conn,
@@ -15,7 +17,7 @@ use app::onboarding::data::Pointed;
 use doku::Pointer;
 use domain::{
     application::Page,
-    kyb::{FacetKey, Source},
+    kyb::{self, FacetKey, Known, Source},
 };
 
 impl Services {
@@ -64,9 +66,17 @@ impl Services {
                 if doku::readback::entities(&body).iter().all(|entity| entity.pointers.is_empty()) {
                     return Ok(Vec::new());
                 }
-                let known = note::known(db, &case.business).await?;
-                Ok(note::pointers_of(&body, &known, facet))
+                let known = known(db, &case.business).await?;
+                Ok(pointers_of(&body, &known, facet))
             }
         }
     }
+}
+
+/// Returns the fields that a read-back's notes of one part point at.
+pub fn pointers_of(body: &serde_json::Value, known: &Known, facet: &FacetKey) -> Vec<Pointer> {
+    let entities = doku::readback::entities(body);
+    let placed = kyb::place(known, &named(&entities));
+    let of = entities.iter().zip(placed).find(|(_, placed)| placed.as_ref() == Some(facet));
+    of.map(|(entity, _)| entity.pointers.clone()).unwrap_or_default()
 }

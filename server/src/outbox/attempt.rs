@@ -1,5 +1,6 @@
 //! The outcome of an attempt to make a call.
 
+use crate::store::documents::Document;
 use domain::outbox::Problem;
 
 /// The outcome of one attempt.
@@ -11,6 +12,8 @@ pub enum AttemptOutcome {
     NotYet,
     /// A call to DOKU failed: the error's class decides what happens next.
     Failed(doku::Error),
+    /// DOKU refused a registration or fixes for good.
+    Refused(Refusal),
     /// A call to somebody else is tried again, so many milliseconds from now.
     Again {
         problem: Problem,
@@ -20,4 +23,11 @@ pub enum AttemptOutcome {
     GaveUp {
         problem: Problem,
     },
+}
+
+/// A refusal for good, with the body that was sent and the files as they were then.
+pub struct Refusal {
+    pub error: doku::Error,
+    pub body: Vec<u8>,
+    pub files: Vec<Document>,
 }

@@ -4,10 +4,10 @@ use crate::{
     breaker::{Breaker, Circuit},
     error::Result,
     services::Services,
-    store::{Conn, breakers, flags, outbox},
+    store::{Conn, breakers, businesses, flags, outbox},
 };
 use doku::Class;
-use domain::Millis;
+use domain::{Millis, ids::BusinessId};
 use uuid::Uuid;
 
 /// The time between two tries whether our credential works again.
@@ -44,7 +44,12 @@ pub async fn lock(services: &Services, tx: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// Lets `who` go alone. Returns `false` if another instance was faster or the circuit is open.
+/// Returns whom the circuit knows the calls of a business by: its account.
+pub async fn account(db: &mut Conn, business: BusinessId) -> Result<Uuid> {
+    Ok(businesses::owner(db, business).await?.map_or(business.uuid(), |owner| owner.uuid()))
+}
+
+/// Lets a call of `who` go alone. Returns `false` if another instance was faster or the circuit is open.
 pub async fn go_alone(services: &Services, tx: &mut Conn, who: Uuid) -> Result<bool> {
     let (now, host) = (services.now(), &services.settings.doku_host);
     if let Some(stop) = flags::stop(tx).await?
@@ -98,6 +103,7 @@ pub async fn failed(services: &Services, tx: &mut Conn, who: Uuid, error: &doku:
     match (error.class(), error) {
         // Our own disk failed, not DOKU.
         (_, doku::Error::File(_)) => not_sent(services, tx, who).await?,
+        (Class::Alone, _) => refused_alone(services, tx).await?,
         (Class::Credential, _) => {
             flags::refused(tx, now).await?;
             breakers::remove(tx, host).await?;

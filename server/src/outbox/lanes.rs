@@ -105,9 +105,11 @@ async fn claim(services: &Services, lane: Lane, room: usize) -> Result<Vec<Call>
     };
     if pass == Pass::One
         && let Some(call) = calls.first()
-        && !gate::go_alone(services, &mut tx, call.id.uuid()).await?
     {
-        return Ok(Vec::new());
+        let who = gate::account(&mut tx, call.business_id).await?;
+        if !gate::go_alone(services, &mut tx, who).await? {
+            return Ok(Vec::new());
+        }
     }
     tx.commit().await?;
     Ok(calls)
@@ -150,7 +152,7 @@ fn count(call: &Call, outcome: &AttemptOutcome) {
         AttemptOutcome::NotYet => "not_yet",
         AttemptOutcome::Again { .. } => "tried_again",
         AttemptOutcome::GaveUp { .. } => "gave_up",
-        AttemptOutcome::Failed(_) => "failed",
+        AttemptOutcome::Failed(_) | AttemptOutcome::Refused(_) => "failed",
     };
     let (lane, kind) = (call.kind.lane().as_str(), call.kind.as_str());
     metrics::counter!("outbox_attempts_total", "lane" => lane, "kind" => kind, "outcome" => name).increment(1);

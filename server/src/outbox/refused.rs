@@ -1,15 +1,15 @@
 //! Handles a registration or fixes that DOKU refused for good: files go up again, or a part goes back to the merchant.
 
-use super::attempt::AttemptOutcome;
+use super::attempt::Refusal;
 use crate::{
     error::Result,
     onboarding::case::Case,
     projection,
     services::Services,
     store::{
-        Conn, Tx, businesses,
+        Conn, businesses,
         decisions::{self, Origin},
-        documents::{self, Document},
+        documents,
         outbox::{self, Call, Kind},
         updates::{self, Update},
     },
@@ -21,45 +21,35 @@ use domain::{Millis, ids::DokuFileId, kyb::FacetKey};
 const ROUNDS: [i64; 3] = [0, Millis::MINUTE, 10 * Millis::MINUTE];
 
 /// Uploads files that DOKU forgot again under a new call, or gives a named part back to the merchant with DOKU's words.
-/// Anything else needs a person.
-pub(super) async fn refused(
-    services: &Services,
-    call: &Call,
-    body: &[u8],
-    files: &[Document],
-    error: doku::Error,
-) -> Result<AttemptOutcome> {
-    let now = services.now();
-    let mut tx = services.store.begin().await?;
-    let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(AttemptOutcome::Dropped) };
+/// Returns `false` if a person must decide. The caller ends the call in the same transaction.
+pub(super) async fn goes_on(services: &Services, tx: &mut Conn, call: &Call, refusal: &Refusal) -> Result<bool> {
+    let (now, Refusal { error, body, files }) = (services.now(), refusal);
+    let Some(row) = businesses::lock(tx, call.business_id).await? else { return Ok(true) };
     let ids = files.iter().filter_map(|file| file.doku_file_id.as_ref());
-    let forgotten: Vec<_> = ids.filter(|id| is_forgotten(id, &error)).collect();
+    let forgotten: Vec<_> = ids.filter(|id| is_forgotten(id, error)).collect();
     if !forgotten.is_empty() {
-        let follows = send_again(services, &mut tx, call, &forgotten).await?;
-        tx.commit().await?;
-        return Ok(if follows { AttemptOutcome::Dropped } else { AttemptOutcome::Failed(error) });
+        return send_again(services, tx, call, &forgotten).await;
     }
-    let Some(items) = items_named(body, error.messages()) else { return Ok(AttemptOutcome::Failed(error)) };
-    let case = Case::load(&mut tx, &services.vault, row).await?;
+    let Some(items) = items_named(body, error.messages()) else { return Ok(false) };
+    let case = Case::load(tx, &services.vault, row).await?;
     // An item that the merchant's list does not name has no row to go back to, and a locked one cannot be corrected.
     let are_fixes = call.kind == Kind::Update;
     let open = case.items().into_iter().filter(|item| !are_fixes || case.is_corrected(item));
     let open: Vec<String> = open.map(|item| item.key().into_owned()).collect();
     if !items.iter().all(|(name, _)| open.contains(name)) {
-        return Ok(AttemptOutcome::Failed(error));
+        return Ok(false);
     }
     for (item, text) in items {
         let reason = case.key.seal(&Place::Reason(&item), text.as_bytes())?;
-        decisions::give_back(&mut tx, case.business.id, &item, &reason, Origin::Doku, now).await?;
+        decisions::give_back(tx, case.business.id, &item, &reason, Origin::Doku, now).await?;
     }
     if are_fixes {
-        give_back(services, &mut tx, call).await?;
+        give_back(services, tx, call).await?;
     } else {
-        businesses::set_editing(&mut tx, case.business.id, now).await?;
-        projection::refresh(services, &mut tx, case.business.id).await?;
+        businesses::set_editing(tx, case.business.id, now).await?;
+        projection::refresh(services, tx, case.business.id).await?;
     }
-    tx.commit().await?;
-    Ok(AttemptOutcome::Dropped)
+    Ok(true)
 }
 
 /// Marks an update as refused for good; its corrections wait to be sent in another one.
@@ -74,17 +64,17 @@ pub async fn give_back(services: &Services, tx: &mut Conn, call: &Call) -> Resul
 
 /// Uploads forgotten files again, and enqueues the call that names them under a new Request-Id. Returns `false` if that
 /// was in vain too often; then a person decides whether the call follows.
-async fn send_again(services: &Services, tx: &mut Tx, call: &Call, forgotten: &[&DokuFileId]) -> Result<bool> {
+async fn send_again(services: &Services, tx: &mut Conn, call: &Call, forgotten: &[&DokuFileId]) -> Result<bool> {
     let round = usize::try_from(outbox::dropped(tx, call).await?).unwrap_or(usize::MAX);
     let pause = ROUNDS.get(round).copied();
     let due = services.now().plus(pause.unwrap_or_default());
     for id in forgotten {
         for document in documents::forget_doku_file(tx, call.business_id, id).await? {
-            services.enqueue_upload(tx, &document, due).await?;
+            outbox::enqueue(tx, call.business_id, Kind::Upload, document.id.uuid(), due).await?;
         }
     }
     if pause.is_some() {
-        services.enqueue(tx, call.business_id, call.kind, call.subject.unwrap_or_default(), due).await?;
+        outbox::enqueue(tx, call.business_id, call.kind, call.subject.unwrap_or_default(), due).await?;
     }
     Ok(pause.is_some())
 }

@@ -1,6 +1,6 @@
 //! Sends `POST /business`, with effect exactly once whatever happens on the way.
 
-use super::{attempt::AttemptOutcome, refused::refused};
+use super::attempt::{AttemptOutcome, Refusal};
 use crate::{
     error::Result,
     onboarding::registration,
@@ -54,7 +54,9 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome>
         }
     };
     // The body is frozen before the first send: after a crash the same bytes go out under the same Request-Id.
-    freeze(services, call, &key, &body).await?;
+    if !freeze(services, call, &key, &body).await? {
+        return Ok(AttemptOutcome::Dropped);
+    }
     match services.doku.register(&call.request_id, Bytes::from(body.clone())).await {
         Ok(registered) => {
             let mut tx = services.store.begin().await?;
@@ -65,7 +67,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome>
             services.wake.poll.notify_one();
             Ok(AttemptOutcome::Done)
         }
-        Err(error) if error.class() == Class::Final => refused(services, call, &body, &files, error).await,
+        Err(error) if error.class() == Class::Final => Ok(AttemptOutcome::Refused(Refusal { error, body, files })),
         Err(error) => Ok(AttemptOutcome::Failed(error)),
     }
 }
@@ -80,15 +82,13 @@ pub(super) async fn look_again(services: &Services, business: BusinessId, regist
     Ok(tx.commit().await?)
 }
 
-/// Stores the body before each send.
-pub(super) async fn freeze(services: &Services, call: &Call, key: &Key, body: &[u8]) -> Result<()> {
+/// Stores the body before each send. Returns `false` if another worker has the call: then this one must not send.
+pub(super) async fn freeze(services: &Services, call: &Call, key: &Key, body: &[u8]) -> Result<bool> {
     if call.payload.is_some() && call.first_sent_at.is_some() {
-        return Ok(());
+        return Ok(true);
     }
     let sealed = key.seal(&Place::Call(call.id), body)?;
-    let mut tx = services.store.begin().await?;
-    outbox::freeze(&mut tx, call.id, &sealed, services.now()).await?;
-    Ok(tx.commit().await?)
+    Ok(services.store.write(async |tx| outbox::freeze(tx, call, &sealed, services.now()).await).await?)
 }
 
 /// Puts DOKU's ids in the places of our documents, which are fields named `id`: what a merchant typed is no place, whatever it

@@ -1,9 +1,10 @@
 //! Settles a call after an attempt: it is done, tried again later, given back to the merchant, or left to a person.
 
 use super::{
-    attempt::AttemptOutcome,
+    attempt::{AttemptOutcome, Refusal},
     call::is_over,
     gate::{self, PROBE},
+    refused::goes_on,
 };
 use crate::{
     error::Result,
@@ -31,7 +32,7 @@ const SOON: i64 = Millis::MINUTE;
 const IN_FLIGHT: i64 = 5 * Millis::SECOND;
 /// The failures of our own after which a call needs a person: spread over a quarter of an hour.
 const BREAKS: i64 = 5;
-/// The refusals of the credential for one call, while others are taken, beyond which the trouble is the call's own.
+/// The refusals of one call, while others are taken, beyond which the trouble is the call's own.
 const REFUSALS: i64 = 3;
 
 pub async fn settle(services: &Services, call: &Call, outcome: AttemptOutcome) -> Result<()> {
@@ -52,6 +53,10 @@ pub async fn settle(services: &Services, call: &Call, outcome: AttemptOutcome) -
         }
         AttemptOutcome::GaveUp { problem } => give_up(services, &mut tx, call, problem).await?,
         AttemptOutcome::Failed(error) => failed(services, &mut tx, call, &error, refusals).await?,
+        AttemptOutcome::Refused(refusal) => match goes_on(services, &mut tx, call, &refusal).await? {
+            true => outbox::finish(&mut tx, call.id, Status::Dropped, None, now).await?,
+            false => failed(services, &mut tx, call, &refusal.error, refusals).await?,
+        },
     }
     if is_back {
         gate::hurry(services, &mut tx).await?;
@@ -89,15 +94,18 @@ async fn tell_gate(
     if call.kind.lane() != Lane::Doku {
         return Ok(false);
     }
+    let who = gate::account(tx, call.business_id).await?;
     let is_back = match outcome {
         AttemptOutcome::Done => gate::recover(services, tx).await?,
         AttemptOutcome::Failed(_) if refusals > REFUSALS => {
             gate::refused_alone(services, tx).await?;
             false
         }
-        AttemptOutcome::Failed(error) => gate::failed(services, tx, call.id.uuid(), error).await?,
+        AttemptOutcome::Failed(error) | AttemptOutcome::Refused(Refusal { error, .. }) => {
+            gate::failed(services, tx, who, error).await?
+        }
         _ => {
-            gate::not_sent(services, tx, call.id.uuid()).await?;
+            gate::not_sent(services, tx, who).await?;
             false
         }
     };
@@ -105,10 +113,10 @@ async fn tell_gate(
     Ok(is_back)
 }
 
-/// Counts how often the credential was refused for this call while all others were taken, this time included.
-async fn refusals(db: &mut Conn, call: &Call, outcome: &AttemptOutcome) -> Result<i64> {
-    match outcome {
-        AttemptOutcome::Failed(error) if error.class() == Class::Credential => {
+/// Counts how often the credential, or this call, was refused while all others were taken, this time included.
+async fn refusals(db: &mut Conn, call: &Call, attempt: &AttemptOutcome) -> Result<i64> {
+    match attempt {
+        AttemptOutcome::Failed(error) if matches!(error.class(), Class::Credential | Class::Alone) => {
             let alone = flags::get(db, flags::DOKU_STOPPED).await?.is_none();
             let before = match call.problem.as_deref() {
                 Some(Problem::Refused(times)) => *times,
@@ -145,7 +153,7 @@ async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Err
     let waits = if error.retry_after().is_some() { Problem::DokuAsked(answer) } else { problem };
     match error.class() {
         // The call is given up, unless it is a registration that an earlier try may have delivered: its 20 hours go on.
-        Class::Credential if refusals > REFUSALS => match (call.kind, call.first_sent_at) {
+        Class::Credential | Class::Alone if refusals > REFUSALS => match (call.kind, call.first_sent_at) {
             (Kind::Register, Some(_)) => {
                 outbox::put_off(tx, call, now.plus(back_off), Problem::Refused(REFUSALS)).await?;
             }
@@ -153,6 +161,7 @@ async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Err
         },
         // DOKU refused it at the gate and did nothing, so the day in which it may be repeated has not begun.
         Class::Credential => outbox::put_off(tx, call, now.plus(PROBE), Problem::Refused(refusals)).await?,
+        Class::Alone => outbox::put_off(tx, call, now.plus(PROBE << refusals), Problem::Refused(refusals)).await?,
         Class::Final if call.kind == Kind::Upload => hand_back(services, tx, call, problem, error.messages()).await?,
         Class::Final => give_up(services, tx, call, problem).await?,
         Class::InFlight | Class::Uncertain if matches!(error, doku::Error::File(_)) => {

@@ -1,6 +1,9 @@
 //! Sends Update Business Data: what the merchant corrected, as one call with effect exactly once.
 
-use super::{attempt::AttemptOutcome, refused::refused, register};
+use super::{
+    attempt::{AttemptOutcome, Refusal},
+    register,
+};
 use crate::{
     error::Result,
     onboarding::{
@@ -51,14 +54,16 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome>
         }
     };
     // The body is frozen before the first send: after a crash the same bytes go out under the same Request-Id.
-    register::freeze(services, call, &key, &body).await?;
+    if !register::freeze(services, call, &key, &body).await? {
+        return Ok(AttemptOutcome::Dropped);
+    }
     let began = began(services, call).await?;
     match services.doku.update_business(id, &brand.doku_id, &call.request_id, Bytes::from(body.clone())).await {
         Ok(_) => {
             record(services, call, &key, &kept, began).await?;
             Ok(AttemptOutcome::Done)
         }
-        Err(error) if error.class() == Class::Final => refused(services, call, &body, &files, error).await,
+        Err(error) if error.class() == Class::Final => Ok(AttemptOutcome::Refused(Refusal { error, body, files })),
         Err(error) => Ok(AttemptOutcome::Failed(error)),
     }
 }

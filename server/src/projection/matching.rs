@@ -1,10 +1,9 @@
 //! Finds whom new callbacks are about before they are projected, so that businesses can take turns. This is cheap, since
 //! nothing is folded: many callbacks about one business are one question and one update.
 
-use super::{note, rematch};
+use super::{note, open_ones, rematch};
 use crate::{
     error::Result,
-    poll,
     services::Services,
     store::{
         as_limit, businesses,
@@ -67,7 +66,7 @@ async fn page(services: &Services) -> Result<usize> {
     drop(db);
     // The read-backs are asked for first: after a crash in between they are asked for twice rather than never.
     if !matches.unreadable.is_empty() {
-        poll::read_all(services).await?;
+        open_ones::read_all(services).await?;
     }
     if !new.is_empty() {
         note(services, matches).await?;

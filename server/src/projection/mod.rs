@@ -4,9 +4,11 @@ mod callbacks;
 mod fold;
 mod matching;
 pub mod note;
+mod open_ones;
 mod refresh;
 pub mod rematch;
 
 pub use callbacks::{DEBOUNCE, run};
 pub use fold::{Outcomes, facets_of, project, refold, row_of, set_outcomes};
+pub use open_ones::read_open_ones;
 pub use refresh::refresh;

@@ -2,17 +2,18 @@
 
 use crate::{
     error::Result,
+    onboarding::entities::{known, named},
     services::Services,
     store::{
-        Conn, brands,
+        Conn,
         businesses::Business,
         callbacks::{self, Callback, CallbackProblem, Status},
-        observations, readbacks, sends,
+        observations, readbacks,
     },
     telemetry,
     vault::{Key, Place},
 };
-use doku::{CallbackFacts, Pointer, readback::Entity};
+use doku::CallbackFacts;
 use domain::{
     Millis,
     ids::{BusinessId, DokuFileId, FactId},
@@ -199,15 +200,6 @@ fn file_of(kind: EntityKind, id: Option<&str>) -> Option<DokuFileId> {
     id.filter(|id| has_file && !id.chars().any(char::is_control)).map(DokuFileId::new)
 }
 
-pub async fn known(db: &mut Conn, business: &Business) -> Result<Known> {
-    let ids = readbacks::entities(db, business.id).await?;
-    Ok(Known {
-        sent: sends::all(db, business.id).await?,
-        ids: ids.into_iter().filter_map(|(id, facet)| Some((id, facet.parse().ok()?))).collect(),
-        brand: brands::first(db, business).await?.map(|brand| brand.doku_id),
-    })
-}
-
 pub async fn keep(db: &mut Conn, key: &Key, business: BusinessId, seen: &Observation) -> Result<()> {
     let facet = seen.facet.to_string();
     let note = key.seal_text(&Place::Note(&facet), seen.note.as_deref())?;
@@ -272,20 +264,4 @@ pub fn said_by_readback(
         said.entry(facet).or_insert(seen);
     }
     said.into_values().collect()
-}
-
-fn named(entities: &[Entity]) -> Vec<Named<'_>> {
-    let all = entities.iter().map(|entity| {
-        let (id, code) = (entity.id.as_deref(), entity.code.as_deref());
-        Named { kind: entity.kind, id, code, position: Some(entity.position) }
-    });
-    all.collect()
-}
-
-/// Returns the fields that a read-back's notes of one part point at.
-pub fn pointers_of(body: &serde_json::Value, known: &Known, facet: &FacetKey) -> Vec<Pointer> {
-    let entities = doku::readback::entities(body);
-    let placed = kyb::place(known, &named(&entities));
-    let of = entities.iter().zip(placed).find(|(_, placed)| placed.as_ref() == Some(facet));
-    of.map(|(entity, _)| entity.pointers.clone()).unwrap_or_default()
 }

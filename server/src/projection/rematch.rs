@@ -3,6 +3,7 @@
 use super::note;
 use crate::{
     error::Result,
+    onboarding::entities::known,
     services::Services,
     store::{
         Conn, brands,
@@ -60,7 +61,7 @@ struct Standing {
 
 impl Standing {
     async fn load(tx: &mut Conn, business: &Business) -> Result<Self> {
-        let known = note::known(tx, business).await?;
+        let known = known(tx, business).await?;
         let rows = observations::all(tx, business.id).await?.into_iter().filter(|row| row.source == Source::Callback);
         Ok(Self { known, facets: rows.map(|row| (row.fact_id, row.facet)).collect() })
     }

@@ -29,7 +29,7 @@ impl Services {
         self.keep_decision(&mut tx, viewer, &case, None, now).await?;
         let submission = submissions::newest(&mut tx, business).await?.ok_or(AppError::NotReady)?;
         businesses::set_approved(&mut tx, business, now).await?;
-        self.enqueue(&mut tx, business, outbox::Kind::Register, submission.id.uuid(), now).await?;
+        outbox::enqueue(&mut tx, business, outbox::Kind::Register, submission.id.uuid(), now).await?;
         outbox::tell_trouble(&mut tx, business).await?;
         case.set_progress(Progress::Sending);
         case.refresh(&mut tx, now).await?;

@@ -97,7 +97,7 @@ impl Services {
         let (asked_at, request_id) = (self.now(), self.new_id::<RequestId>()?);
         let read = self.doku.get_business(brand.doku_id.as_str(), &request_id).await;
         if read.is_err() {
-            gate::answer(self, business.id.uuid(), &read).await?;
+            gate::answer(self, business.owner_id.uuid(), &read).await?;
         }
         poll::keep(self, &brand, asked_at, read?).await
     }

@@ -9,9 +9,10 @@ mod newer;
 mod notes;
 pub mod pdf;
 mod queue;
+mod rotation;
 pub mod secrets;
+pub mod settings;
 mod troubles;
-mod unreachable;
 pub mod words;
 
 use crate::{

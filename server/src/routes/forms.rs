@@ -2,7 +2,7 @@
 //! and a form that would stay has room. A refused draft comes back with its words in the fields.
 
 use super::{Fields, accepts_html, back, kept, pages};
-use crate::{error::error_response, onboarding::case::Typed, review, services::Services, webhooks::settings};
+use crate::{error::error_response, onboarding::case::Typed, review, services::Services};
 use app::{
     error::AppError,
     site::{Kept, Overlong},
@@ -114,7 +114,7 @@ fn overlong(path: &str, fields: &[(String, String)]) -> FormErrors {
 /// Returns the most characters of a field, so that a longer text is refused rather than cut.
 fn most(path: &str, name: &str) -> usize {
     match (path, name) {
-        ("/review/settings/keys", "name") => settings::NAME,
+        ("/review/settings/keys", "name") => review::settings::NAME,
         (_, "reason") => review::words::REASON,
         (_, name) if name.starts_with("reasons[") => review::words::REASON,
         _ => MOST_CHARACTERS,

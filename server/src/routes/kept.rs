@@ -1,8 +1,9 @@
 //! Keeps a form that is posted after its session ended, sealed, for the browser that sent it. Its words are on their
 //! page again once the page's owner has signed in.
 
-use super::{accepts_html, back::page_of, client::client_address, cookie, refuse, set_cookie};
+use super::{accepts_html, back::page_of, cookie, refuse, set_cookie};
 use crate::{
+    client::client_address,
     error::Result,
     services::Services,
     store::{

@@ -5,7 +5,6 @@ pub mod account;
 pub mod back;
 pub mod body_rate;
 pub mod clash;
-pub mod client;
 pub mod decide;
 pub mod downloads;
 pub mod evidence;

@@ -6,7 +6,7 @@ use super::{
     pages::{self, Ctx},
     see_other,
 };
-use crate::{error::error_response, onboarding::save::Save, once::Keyed};
+use crate::{error::error_response, merchant::save::Save, once::Keyed};
 use app::{
     error::AppError,
     onboarding::{self, data::Saved},

@@ -1,7 +1,8 @@
 //! Draws the views of `app`, with what every page knows besides its own data, and what one answer adds.
 
-use super::{accepts_html, back, client::client_address, see_other};
+use super::{accepts_html, back, see_other};
 use crate::{
+    client::client_address,
     error::{Result, error_response},
     seed,
     services::Services,
@@ -21,7 +22,7 @@ use app::{
 use axum::{
     Router,
     body::Body,
-    extract::{ConnectInfo, FromRef, FromRequestParts, Request, State},
+    extract::{ConnectInfo, FromRequestParts, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -38,18 +39,6 @@ use tower::ServiceExt;
 #[derive(Clone)]
 pub struct CspNonce(pub String);
 
-/// The state of the router.
-#[derive(Clone)]
-pub struct AppState {
-    pub services: Services,
-}
-
-impl FromRef<AppState> for Services {
-    fn from_ref(state: &AppState) -> Self {
-        state.services.clone()
-    }
-}
-
 /// A request that a page answers, or that leads to one. `Ctx<Viewer>` is one of somebody signed in, as the row of the
 /// address demands.
 pub struct Ctx<By = ()> {
@@ -58,21 +47,21 @@ pub struct Ctx<By = ()> {
     pub parts: Parts,
 }
 
-impl FromRequestParts<AppState> for Ctx {
+impl FromRequestParts<Services> for Ctx {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self { services: state.services.clone(), viewer: (), parts: parts.clone() })
+    async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, Infallible> {
+        Ok(Self { services: services.clone(), viewer: (), parts: parts.clone() })
     }
 }
 
-impl FromRequestParts<AppState> for Ctx<Viewer> {
+impl FromRequestParts<Services> for Ctx<Viewer> {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, Response> {
         let viewer = parts.extensions.get::<Option<Viewer>>().cloned().flatten();
         let viewer = viewer.ok_or_else(|| error_response(&AppError::SignedOut))?;
-        Ok(Self { services: state.services.clone(), viewer, parts: parts.clone() })
+        Ok(Self { services: services.clone(), viewer, parts: parts.clone() })
     }
 }
 

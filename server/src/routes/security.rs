@@ -1,8 +1,9 @@
 //! Layers that guard every route: request forgery, headers, and how many requests one client has under way.
 
-use super::{body_rate, client::client_address, hosts, pages::CspNonce, problems};
+use super::{body_rate, hosts, pages::CspNonce, problems};
 use crate::{
     address::{Address, CALLBACK_PATH},
+    client::client_address,
     connections::attached::attached,
     error::error_response,
     services::Services,

@@ -2,11 +2,10 @@
 
 use super::{
     access::{self, Access, Rule},
-    account, decide, downloads, evidence, health, live, mail, metrics, onboarding,
-    pages::AppState,
-    receipts, reveal, review, settings, site, uploads, webhooks,
+    account, decide, downloads, evidence, health, live, mail, metrics, onboarding, receipts, reveal, review, settings,
+    site, uploads, webhooks,
 };
-use crate::{address::CALLBACK_PATH, api};
+use crate::{address::CALLBACK_PATH, api, services::Services};
 use axum::{
     Router,
     handler::Handler,
@@ -21,31 +20,31 @@ pub struct Row {
     pub access: Access,
     /// True for a GET that a page answers.
     pub is_page: bool,
-    handler: MethodRouter<AppState>,
+    handler: MethodRouter<Services>,
 }
 
-fn row(method: Method, path: &'static str, access: Access, handler: MethodRouter<AppState>) -> Row {
+fn row(method: Method, path: &'static str, access: Access, handler: MethodRouter<Services>) -> Row {
     Row { method, path, access, is_page: false, handler }
 }
 
-fn page<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, AppState>) -> Row {
+fn page<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, Services>) -> Row {
     Row { is_page: true, ..get(path, access, handler) }
 }
 
-fn get<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, AppState>) -> Row {
+fn get<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, Services>) -> Row {
     row(Method::GET, path, access, routing::get(handler))
 }
 
-fn post<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, AppState>) -> Row {
+fn post<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, Services>) -> Row {
     row(Method::POST, path, access, routing::post(handler))
 }
 
-fn put<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, AppState>) -> Row {
+fn put<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, Services>) -> Row {
     row(Method::PUT, path, access, routing::put(handler))
 }
 
 /// This route matches every address of two parts that no other matches: another method is not found there.
-fn bundle() -> MethodRouter<AppState> {
+fn bundle() -> MethodRouter<Services> {
     routing::get(site::bundle).fallback(async || StatusCode::NOT_FOUND)
 }
 
@@ -178,13 +177,13 @@ pub fn all() -> Vec<Row> {
     [pages(), of_people(), streams(), uploads(), of_systems(), open()].into_iter().flatten().collect()
 }
 
-pub fn mount(state: &AppState, rows: Vec<Row>) -> Router<AppState> {
+pub fn mount(services: &Services, rows: Vec<Row>) -> Router<Services> {
     rows.into_iter().fold(Router::new(), |router, row| {
         let Row { path, access, is_page, handler, .. } = row;
         if matches!(access, Access::Everybody | Access::Proof) {
             return router.route(path, handler);
         }
-        let rule = Rule { services: state.services.clone(), access, is_page };
+        let rule = Rule { services: services.clone(), access, is_page };
         router.route(path, handler.route_layer(from_fn_with_state(rule, access::enforce)))
     })
 }

@@ -3,16 +3,14 @@
 use super::{
     At,
     body_rate::{BodyProgress, TICK},
-    client::client_address,
     pages::Ctx,
     part_headers, refuse, see_other,
 };
 use crate::{
+    client::client_address,
     files::Broken,
-    onboarding::{
-        case::Case,
-        take_file::{Received, Refused, clean_name},
-    },
+    merchant::take_file::{Received, Refused, clean_name},
+    onboarding::case::Case,
     services::Services,
     upload_queue::{Permit, Sender},
 };

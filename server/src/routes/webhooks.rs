@@ -1,8 +1,9 @@
 //! `POST /webhooks/doku`: verify, insert, commit, 200. Nothing else: projection is a job.
 
-use super::{body_rate::BodyProgress, client::client_address, metrics::float};
+use super::{body_rate::BodyProgress, metrics::float};
 use crate::{
     address::CALLBACK_PATH,
+    client::client_address,
     config::{CallbackKey, CallbackTarget},
     error::Result,
     projection::DEBOUNCE,

@@ -8,10 +8,8 @@ use super::{
 use crate::{
     error::{Error, Result},
     files::Broken,
-    onboarding::{
-        case::Case,
-        take_file::{Received, Refused},
-    },
+    merchant::take_file::{Received, Refused},
+    onboarding::case::Case,
     once::Once,
     services::Services,
     store::businesses::{self, Business},

@@ -99,8 +99,7 @@ async fn enqueue(
 /// already, or there is none.
 pub async fn resend(db: &mut Conn, delivery: DeliveryId, now: Millis) -> Result<bool> {
     let Some(business) = hooks::resend(db, delivery).await? else { return Ok(false) };
-    let call = Call::new(db, business, Kind::Webhook, Some(delivery.uuid()), now)?;
-    outbox::insert(db, &call).await?;
+    outbox::enqueue(db, business, Kind::Webhook, delivery.uuid(), now).await?;
     Ok(true)
 }
 

@@ -1,8 +1,6 @@
-//! Events for the partner's own systems, and the administration of their endpoints and keys.
+//! Events for the partner's own systems, and how they are posted.
 
 pub mod event;
 pub mod hooks;
 pub mod post;
-mod rotation;
-pub mod settings;
 pub mod signature;

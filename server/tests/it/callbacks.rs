@@ -270,8 +270,9 @@ async fn a_crash_between_acknowledgement_and_projection_loses_nothing(world: &Wo
     );
     assert_eq!((count(world, Status::New).await, case.verdict(FacetKey::Bank(0)).await), (1, Verdict::Pending));
     // Another process opens the same database.
-    let after =
-        Services::open(&world.config, world.clock.clone(), world.chance.clone(), Some(&world.sandbox)).await.unwrap();
+    let after = Services::open(&world.config, world.clock.clone(), world.chance.clone(), Some(world.sandbox.address()))
+        .await
+        .unwrap();
     while server::jobs::run_once(&after).await.unwrap() {}
     after.store.close().await;
     assert_eq!(case.verdict(FacetKey::Bank(0)).await, Verdict::Rejected);

@@ -122,7 +122,13 @@ async fn a_lease_is_renewed_while_the_call_runs_and_a_lost_one_ends_it(world: &W
     world.clock.advance(29 * Millis::SECOND);
     assert!(claim(2).await.is_none(), "the lease was not renewed");
     world.clock.advance(Millis::SECOND);
-    assert!(world.clock.now().since(now) == 59 * Millis::SECOND && claim(3).await.is_some());
+    let taken = claim(3).await.unwrap();
+    assert_eq!(world.clock.now().since(now), 59 * Millis::SECOND);
     let ended = lease::hold(services, &call, std::future::pending::<()>()).await;
     assert!(ended.is_none(), "two have it in hand");
+    let freeze = async |call: &outbox::Call, bytes: &'static [u8]| {
+        services.store.write(async |tx| outbox::freeze(tx, call, bytes, now).await).await.unwrap()
+    };
+    assert!(!freeze(&call, b"of the first").await && freeze(&taken, b"of the other").await);
+    assert_eq!(the_one(world, id).await.payload.as_deref(), Some(&b"of the other"[..]));
 }

@@ -42,13 +42,13 @@ async fn what_was_kept_long_enough_goes_in_steps(world: &World) {
 
 async fn every_open_application_is_read_back_soon_and_no_other(world: &World) {
     crowd::businesses(&world.services.store, 0..2_300, world.clock.now()).await;
-    server::poll::read_open_ones(&world.services, Millis(7)).await.unwrap();
+    server::projection::read_open_ones(&world.services, Millis(7)).await.unwrap();
     let open = "select count(*) from brands join businesses on id = business_id where state in ('sending', 'in_verification', 'action_needed', 'verified', 'suspended', 'declined')";
     let all = world.count(open).await;
     assert!(all > 200 && all == world.count("select count(*) from brands where next_read_at = 7").await, "{all}");
     // An earlier read-back keeps its time.
     world.run("update brands set next_read_at = 1 where business_id in (select id from businesses where state = 'in_verification')").await;
-    server::poll::read_open_ones(&world.services, Millis(7)).await.unwrap();
+    server::projection::read_open_ones(&world.services, Millis(7)).await.unwrap();
     assert_eq!(
         world.count("select count(*) from brands join businesses on id = business_id where next_read_at = 7 and state = 'in_verification'").await,
         0

@@ -142,7 +142,9 @@ async fn a_stopping_server_ends_every_stream_and_opens_no_other(world: &World) {
 
 /// Opens a second instance on the same PostgreSQL.
 async fn beside(world: &World) -> Services {
-    Services::open(&world.config, world.clock.clone(), world.chance.clone(), Some(&world.sandbox)).await.unwrap()
+    Services::open(&world.config, world.clock.clone(), world.chance.clone(), Some(world.sandbox.address()))
+        .await
+        .unwrap()
 }
 
 /// Waits for one more piece of news; returns the version.

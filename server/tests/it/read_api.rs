@@ -3,9 +3,11 @@
 use crate::schema::fits;
 use crate::{
     receiver::secret,
-    world::{Person, World, on_both, usual},
+    world::{Person, World, on_both, usual, watched},
 };
+use axum::body::Body;
 use domain::{Millis, ids::KeyId, reason::Reason};
+use http::Request;
 use reqwest::{RequestBuilder, header};
 use serde_json::Value;
 use server::{
@@ -14,6 +16,7 @@ use server::{
     store::api_keys::{self, ApiKey, Scopes},
     webhooks::event::Event,
 };
+use tower::ServiceExt;
 
 pub struct ApiAnswer {
     pub status: u16,
@@ -80,7 +83,8 @@ fn a_webhook_and_every_state_are_described() {
 
 on_both! {
     a_key_reads_every_business_page_by_page(automatic), what_was_committed_late_is_not_missed,
-    who_has_no_right_key_is_told_in_json, a_key_that_asks_too_often_is_told_to_wait, the_description_is_for_everybody
+    who_has_no_right_key_is_told_in_json, a_key_that_asks_too_often_is_told_to_wait,
+    whoever_asks_too_often_with_wrong_keys_is_told_so_before_the_database_is_asked, the_description_is_for_everybody
 }
 
 async fn a_key_reads_every_business_page_by_page(world: &World) {
@@ -260,6 +264,26 @@ async fn a_key_that_asks_too_often_is_told_to_wait(world: &World) {
     assert!(answer.headers["retry-after"].to_str().unwrap().parse::<u64>().unwrap() >= 1);
     fits(&answer.body, "Problem");
     assert_eq!(ask(world, "/businesses", Some(&other)).await.status, 200, "each key by itself");
+}
+
+async fn whoever_asks_too_often_with_wrong_keys_is_told_so_before_the_database_is_asked(world: &World) {
+    let admin = world.sign_in(seed::ADMIN).await;
+    let right = format!("Bearer {}", make_key(&admin, "tenang").await);
+    assert_eq!(ask(world, "/businesses", Some(&right)).await.status, 200);
+    for n in 0..200 {
+        let request = Request::get("/api/v1/businesses")
+            .header(header::HOST, world.base.trim_start_matches("http://"))
+            .header(header::AUTHORIZATION, format!("Bearer sk_{n}"))
+            .body(Body::empty())
+            .unwrap();
+        let router = server::router(world.services.clone());
+        let (status, asked) = watched(async { router.oneshot(request).await.unwrap().status().as_u16() }).await;
+        assert_eq!(asked.len(), usize::from(status == 401), "{status}: {asked:#?}");
+        if status == 429 {
+            return assert_eq!(ask(world, "/businesses", Some(&right)).await.status, 200, "a right key is held up");
+        }
+    }
+    panic!("nobody was told to wait");
 }
 
 async fn the_description_is_for_everybody(world: &World) {

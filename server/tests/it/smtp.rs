@@ -18,7 +18,7 @@ async fn by_smtp(world: &World, address: SocketAddr) -> Services {
     let mut config = world.config.clone();
     config.mail = format!("smtp://{address}").into();
     config.mail_from = Some("Logipay <kabar@logipay.example>".into());
-    Services::open(&config, world.clock.clone(), world.chance.clone(), Some(&world.sandbox)).await.unwrap()
+    Services::open(&config, world.clock.clone(), world.chance.clone(), Some(world.sandbox.address())).await.unwrap()
 }
 
 /// Lets time pass while only the process with SMTP works.

@@ -131,9 +131,9 @@ async fn words_that_read_like_the_place_of_a_file_arrive_as_they_were_typed(worl
     let fields = laid(task, usual, &merchant.email, &[("brand.description", &typed)]);
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     merchant.save(id, task, &fields).await;
-    world.settle().await;
+    world.run_due().await;
     merchant.submit(id).await;
-    world.settle().await;
+    world.run_due().await;
     let sent: Registration = serde_json::from_slice(&world.line().passed(REGISTER)[0].body).unwrap();
     let sent = serde_json::to_value(sent).unwrap();
     assert_eq!(sent.pointer("/business/brands/0/description").unwrap(), typed.as_str());

@@ -21,14 +21,15 @@ use server::{
 async fn start(world: &World, key: &SecretString) -> Result<Services, String> {
     let mut config = world.config.clone();
     config.master_key = Some(key.clone());
-    Services::open(&config, world.clock.clone(), world.chance.clone(), Some(&world.sandbox))
+    Services::open(&config, world.clock.clone(), world.chance.clone(), Some(world.sandbox.address()))
         .await
         .map_err(|stop| stop.to_string())
 }
 
 /// Starts an instance with the key that it always had.
 async fn start_as_ever(world: &World) -> Result<Services, String> {
-    let opened = Services::open(&world.config, world.clock.clone(), world.chance.clone(), Some(&world.sandbox)).await;
+    let opened =
+        Services::open(&world.config, world.clock.clone(), world.chance.clone(), Some(world.sandbox.address())).await;
     opened.map_err(|stop| stop.to_string())
 }
 

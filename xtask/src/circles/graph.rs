@@ -24,6 +24,19 @@ impl Graph {
         circles
     }
 
+    /// Returns the same graph between wings: a wing is a folder of `root` with all that it holds, or a file beside them.
+    pub fn wings(&self, root: &str) -> Self {
+        let mut wings = Self::default();
+        for ((from, to), paths) in &self.0 {
+            let (needy, needed) = (wing(root, from), wing(root, to));
+            if needy != needed {
+                let reasons = paths.iter().map(|path| format!("{path} in {from}"));
+                wings.0.entry((needy.to_owned(), needed.to_owned())).or_default().extend(reasons);
+            }
+        }
+        wings
+    }
+
     pub fn ties(&self, circle: &[String]) -> impl Iterator<Item = String> {
         let within = self.0.iter().filter(|((from, to), _)| circle.contains(from) && circle.contains(to));
         within.map(|((from, to), paths)| {
@@ -31,4 +44,9 @@ impl Graph {
             format!("{from} → {to}: {}", paths.join(", "))
         })
     }
+}
+
+fn wing<'a>(root: &str, file: &'a str) -> &'a str {
+    let below = file.strip_prefix(root).unwrap_or(file);
+    below.split_once('/').map_or(below, |(folder, _)| folder).trim_end_matches(".rs")
 }

@@ -259,6 +259,11 @@ impl Answer {
         self.status.is_success() || self.status == StatusCode::CONFLICT
     }
 
+    /// True for a 403 without a code of DOKU's.
+    pub fn is_barred(&self) -> bool {
+        self.status == StatusCode::FORBIDDEN && self.refusal().code().is_none()
+    }
+
     fn refusal(&self) -> Error {
         Error::rejected(self.status, &self.headers, &self.body, self.received_at)
     }

@@ -61,6 +61,9 @@ impl Client {
             if is_refused_token(&answer) {
                 self.token.invalidate(&renewed).await;
             }
+            if answer.is_barred() {
+                return Err(Error::FileRefused);
+            }
         }
         let answer = answer.success()?;
         let read: Option<UploadResponse> = answer.json().and_then(|body| serde_json::from_value(body).ok());

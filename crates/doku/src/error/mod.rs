@@ -26,6 +26,9 @@ pub enum Error {
         /// DOKU's clock minus ours, when DOKU refused our timestamp and its answer has a date.
         clock_skew_ms: Option<i64>,
     },
+    /// DOKU granted a token just now, and answers the file that came with it by 403 without a code.
+    #[error("DOKU refuses a file with status 403")]
+    FileRefused,
     #[error("DOKU did not answer in time")]
     Timeout,
     #[error("the connection to DOKU failed")]
@@ -51,6 +54,8 @@ pub enum Class {
     Final,
     /// The fault is in our credential, clock or settings, not in the data: stop the queue and tell the admins.
     Credential,
+    /// Only this call is refused, or its path, since our credential was taken just now: try a few times, then a person.
+    Alone,
     /// The call may have worked: send the same Request-Id again, later.
     Uncertain,
     /// The first attempt is still running or its answer is gone: wait, then the same Request-Id, or read back.
@@ -66,6 +71,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 impl Error {
     pub fn class(&self) -> Class {
         match self {
+            Self::FileRefused => Class::Alone,
             Self::Rejected { status: 500.., .. } => Class::Uncertain,
             Self::Rejected { .. } if self.is_gate() || self.is_wrong_path() => Class::Credential,
             Self::Rejected { status: 409, .. } if self.is_refusal_again() => Class::Final,
@@ -80,7 +86,11 @@ impl Error {
     }
 
     pub fn status(&self) -> Option<u16> {
-        if let Self::Rejected { status, .. } | Self::Unreadable { status } = self { Some(*status) } else { None }
+        match self {
+            Self::Rejected { status, .. } | Self::Unreadable { status } => Some(*status),
+            Self::FileRefused => Some(StatusCode::FORBIDDEN.as_u16()),
+            _ => None,
+        }
     }
 
     /// DOKU's word for the error.

@@ -123,9 +123,26 @@ async fn a_token_refused_twice_is_our_credential() {
 }
 
 #[tokio::test]
+async fn a_403_without_a_code_that_meets_a_token_granted_just_now_is_not_our_credential() {
+    for (answer, class) in [
+        (ResponseTemplate::new(403).set_body_string("<html>Forbidden</html>"), Class::Alone),
+        (json(403, "errors/401.upload-token-invalid"), Class::Credential),
+        (ResponseTemplate::new(401), Class::Credential),
+    ] {
+        let world = World::new().await;
+        gives_tokens(&world).await;
+        world.answers("POST", "/file", answer).await;
+        let error = world.client.upload_file(&ktp(), &id("upload-1")).await.unwrap_err();
+        assert_eq!(error.class(), class, "{error:?}");
+        assert_eq!((requests(&world, "/file").await.len(), requests(&world, "/token").await.len()), (2, 2));
+    }
+}
+
+#[tokio::test]
 async fn without_a_token_nothing_is_uploaded() {
     for (answer, class) in [
         (json(401, "errors/401.invalid-signature"), Class::Credential),
+        (ResponseTemplate::new(403), Class::Credential),
         (json(500, "errors/500.internal"), Class::Uncertain),
         (ResponseTemplate::new(200).set_body_string("{}"), Class::Uncertain),
         (ResponseTemplate::new(200).set_body_json(json!({"token": "a\nb"})), Class::Uncertain),

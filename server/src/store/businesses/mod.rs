@@ -170,6 +170,10 @@ pub async fn by_id(db: &mut Conn, id: BusinessId) -> Result<Option<Business>> {
     fetch_optional!(db, "select * from businesses where id = " {id}).await
 }
 
+pub async fn owner(db: &mut Conn, id: BusinessId) -> Result<Option<AccountId>> {
+    value_optional!(db, "select owner_id from businesses where id = " {id}).await
+}
+
 /// Returns the ids of all businesses, in order, after one.
 pub async fn ids_after(db: &mut Conn, after: BusinessId, limit: i64) -> Result<Vec<BusinessId>> {
     values!(db, "select id from businesses where id > " {after} " order by id limit " {limit}).await

@@ -10,12 +10,19 @@ pub use people::*;
 pub use waiting::*;
 
 use super::{Conn, Result};
+use crate::error;
 use domain::{
     Millis,
     ids::{BusinessId, CallId, RequestId},
 };
 use sqlx::types::Text;
 use uuid::Uuid;
+
+/// Stores one logical call in the transaction that decides it, and chooses its Request-Id once.
+pub async fn enqueue(db: &mut Conn, business: BusinessId, kind: Kind, subject: Uuid, now: Millis) -> error::Result<()> {
+    let call = Call::new(db, business, kind, Some(subject), now)?;
+    Ok(insert(db, &call).await?)
+}
 
 pub async fn insert(db: &mut Conn, c: &Call) -> Result<()> {
     if c.kind == Kind::Upload {
@@ -28,10 +35,11 @@ pub async fn insert(db: &mut Conn, c: &Call) -> Result<()> {
 }
 
 /// Stores, before each send, the bytes that every repetition must carry, and since when the outcome may be uncertain.
-pub async fn freeze(db: &mut Conn, id: CallId, payload: &[u8], now: Millis) -> Result<()> {
+/// Returns false when another worker has the call, or it is settled.
+pub async fn freeze(db: &mut Conn, call: &Call, payload: &[u8], now: Millis) -> Result<bool> {
     execute!(db, "update outbox
         set payload = coalesce(payload, " {payload} "), first_sent_at = coalesce(first_sent_at, " {now} "), rank = 0
-        where id = " {id})
+        where id = " {call.id} " and held_by = " {call.held_by} " and status = 'waiting'")
     .await
 }
 

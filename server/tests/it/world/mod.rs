@@ -95,7 +95,7 @@ impl World {
             }
         }
         let config: Config = serde_json::from_value(settings).unwrap();
-        let own_doku = (!setup.line).then_some(&sandbox);
+        let own_doku = (!setup.line).then_some(sandbox.address());
         let chance = Chance::seeded(7);
         let services = Services::open(&config, clock.clone(), chance.clone(), own_doku).await.unwrap();
         assert!(seed::people(&services).await.unwrap());
@@ -116,7 +116,7 @@ impl World {
     }
 
     async fn another_by(&self, config: &Config, clock: Clock) -> (Services, String) {
-        let services = Services::open(config, clock, self.chance.clone(), Some(&self.sandbox)).await.unwrap();
+        let services = Services::open(config, clock, self.chance.clone(), Some(self.sandbox.address())).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         serve(listener, &services);

@@ -1,12 +1,6 @@
 //! Administration of an endpoint's secret, and the test event.
 
-use super::{
-    event::{Event, EventData, Test},
-    hooks::{webhook_id, works},
-    post::{is_taken, post},
-    settings::Shown,
-    signature,
-};
+use super::settings::Shown;
 use crate::{
     account::rights::admins_only,
     error::Result,
@@ -14,6 +8,12 @@ use crate::{
     services::Services,
     store::{Conn, audit::Action, hooks},
     vault::Place,
+    webhooks::{
+        event::{Event, EventData, Test},
+        hooks::{webhook_id, works},
+        post::{is_taken, post},
+        signature,
+    },
 };
 use app::{error::AppError, review::settings::data::Secret, viewer::Viewer};
 use domain::ids::{EndpointId, EventId};

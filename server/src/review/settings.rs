@@ -1,9 +1,5 @@
 //! Administration of endpoints and keys.
 
-use super::{
-    event::{Event, EventData},
-    hooks as webhooks, signature,
-};
 use crate::{
     account::rights::admins_only,
     api::key,
@@ -19,6 +15,11 @@ use crate::{
         refused_callbacks,
     },
     vault::Place,
+    webhooks::{
+        self,
+        event::{Event, EventData},
+        signature,
+    },
 };
 use app::{
     error::AppError,
@@ -118,7 +119,7 @@ impl Services {
     pub async fn resend(&self, viewer: &Viewer, delivery: DeliveryId) -> Result<()> {
         let now = self.now();
         let resend = async move |db: &mut Conn, id| {
-            if webhooks::resend(db, id, now).await? {
+            if webhooks::hooks::resend(db, id, now).await? {
                 return Ok(true);
             }
             ensure(hooks::parcel(db, id).await?.is_none(), AppError::OutOfDate)?;

@@ -1,6 +1,4 @@
-//! Shows the corrections that wait to be sent. `send.rs` sends them all as one update.
-
-mod send;
+//! Shows the corrections that wait to be sent.
 
 use super::case::{Case, file_name};
 use crate::{error::Result, store::documents::Document};

@@ -1,13 +1,13 @@
-//! Takes or refuses a file that arrives: what is taken is stored here first, then sent to DOKU by the outbox.
+//! Takes a file that arrives: it is stored here first, then sent to DOKU by the outbox.
 
-use super::case::Case;
 use crate::{
     account::rights::mine_locked,
     error::{Error, Result, ensure},
     files::Stored,
+    onboarding::case::Case,
     services::Services,
     store::{
-        Conn, accounts, decisions,
+        accounts, decisions,
         documents::{self, Document},
         outbox,
     },
@@ -15,7 +15,6 @@ use crate::{
 };
 use app::{error::AppError, viewer::Viewer};
 use domain::{
-    Millis,
     application::Item,
     ids::{BusinessId, DocumentId},
     requirement::{FileType, Refusal, Requirement},
@@ -96,7 +95,7 @@ impl Services {
             None => None,
         };
         documents::insert(&mut tx, &document).await?;
-        self.enqueue_upload(&mut tx, &document, now).await?;
+        outbox::enqueue(&mut tx, business, outbox::Kind::Upload, id.uuid(), now).await?;
         decisions::close(&mut tx, business, &requirement.slot, now).await?;
         case.returned.remove(&requirement.slot);
         case.documents.insert(requirement.slot.clone(), document);
@@ -109,23 +108,6 @@ impl Services {
         self.wake.outbox.notify_one();
         self.live.changed(business);
         Ok(())
-    }
-
-    pub async fn enqueue_upload(&self, db: &mut Conn, document: &Document, now: Millis) -> Result<()> {
-        self.enqueue(db, document.business_id, outbox::Kind::Upload, document.id.uuid(), now).await
-    }
-
-    /// Stores one logical call, and chooses its Request-Id once.
-    pub async fn enqueue(
-        &self,
-        db: &mut Conn,
-        business: BusinessId,
-        kind: outbox::Kind,
-        subject: uuid::Uuid,
-        now: Millis,
-    ) -> Result<()> {
-        let call = outbox::Call::new(db, business, kind, Some(subject), now)?;
-        Ok(outbox::insert(db, &call).await?)
     }
 }
 

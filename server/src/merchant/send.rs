@@ -48,7 +48,7 @@ impl Services {
         ensure(updates::insert(&mut tx, &update).await?, AppError::OutOfDate)?;
         self.keep_receipt(&mut tx, viewer, &case, revision, Some(&facets), now).await?;
         businesses::set_updating(&mut tx, business, revision, now).await?;
-        self.enqueue(&mut tx, business, outbox::Kind::Update, id.uuid(), now).await?;
+        outbox::enqueue(&mut tx, business, outbox::Kind::Update, id.uuid(), now).await?;
         case.set_progress(Progress::Sending);
         case.business.revision = revision;
         let state = case.refresh(&mut tx, now).await?;

@@ -1,9 +1,9 @@
 //! Saving what was typed, before anything was sent and as a correction afterwards.
 
-use super::case::{Case, Clashing, Typed};
 use crate::{
     account::rights::mine_locked,
     error::Result,
+    onboarding::case::{Case, Clashing, Typed},
     services::Services,
     store::{Conn, businesses, decisions, drafts, search},
     vault::Place,

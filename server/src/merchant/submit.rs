@@ -1,10 +1,10 @@
 //! Submits an application: what the merchant saw on the check page is frozen, and the next actor takes over.
 
-use super::{case::Case, pages, registration};
 use crate::{
     account::rights::mine_locked,
     config::ReviewMode,
     error::{Result, ensure},
+    onboarding::{case::Case, pages, registration},
     services::Services,
     store::{
         businesses, outbox,
@@ -57,7 +57,7 @@ impl Services {
         businesses::set_submitted(&mut tx, business, revision, progress, now).await?;
         outbox::raise_uploads(&mut tx, business).await?;
         if progress == Progress::Sending {
-            self.enqueue(&mut tx, business, outbox::Kind::Register, id.uuid(), now).await?;
+            outbox::enqueue(&mut tx, business, outbox::Kind::Register, id.uuid(), now).await?;
         }
         case.set_progress(progress);
         case.business.submitted_at = Some(now);
