@@ -85,7 +85,8 @@ async fn a_page_from_before_shows_once_more_what_is_sent(world: &World) {
 
 async fn a_script_is_told_the_code(world: &World) {
     let (merchant, id) = filled(world).await;
-    let request = merchant.plain_request(&format!("/businesses/{id}/submit")).header(header::ACCEPT, "application/json");
+    let request =
+        merchant.plain_request(&format!("/businesses/{id}/submit")).header(header::ACCEPT, "application/json");
     let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body("shown=x");
     let answer = Answer::read(request.send().await.unwrap()).await;
     assert_eq!((answer.status, answer.body.as_str()), (409, "changed_since"));
