@@ -4,6 +4,7 @@
 pub mod case;
 pub mod clocks;
 pub mod correction;
+pub mod download;
 pub mod endings;
 pub mod entities;
 pub mod history;

@@ -18,6 +18,7 @@ use crate::{
 };
 use app::{
     error::AppError,
+    onboarding::data::ReceiptPage,
     review::data::{CallRow, CallbackRow, Evidence, FacetAge},
     viewer::Viewer,
 };
@@ -41,6 +42,16 @@ impl Services {
         let evidence = self.gather(&mut tx, &row).await?;
         tx.commit().await?;
         Ok(evidence)
+    }
+
+    /// Returns a receipt, and records who took it, since it leaves Serambi.
+    pub async fn take_receipt(&self, viewer: &Viewer, business: BusinessId, revision: i64) -> Result<ReceiptPage> {
+        let mut tx = self.store.begin().await?;
+        let row = any(&mut tx, viewer, business).await?;
+        let page = self.receipt_page(&mut tx, &row, Some(revision)).await?;
+        self.audit(&mut tx, viewer, Some(business), Action::TakeReceipt).await?;
+        tx.commit().await?;
+        Ok(page)
     }
 
     /// Records who showed it to DOKU; the merchant reads when.

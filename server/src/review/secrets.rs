@@ -4,10 +4,14 @@ use crate::{
     account::{
         NoSignIn,
         familiar::Caller,
-        rights::{admins_only, partner_only},
+        rights::{admins_only, any, partner_only},
     },
     error::{Error, Result},
-    onboarding::{case::Case, resubmission},
+    onboarding::{
+        case::Case,
+        download::{Download, version},
+        resubmission,
+    },
     services::Services,
     store::{
         Conn,
@@ -28,7 +32,7 @@ use domain::{
     Millis,
     application::Page,
     forms::{FieldError, Filled, FormErrors},
-    ids::{BusinessId, DokuBrandId, FactId},
+    ids::{BusinessId, DocumentId, DokuBrandId, FactId},
     text,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -136,7 +140,7 @@ impl Services {
     }
 
     /// Tells whether a version opens: a submitted one for every reviewer, another for one who has just given a reason.
-    pub async fn may_open(&self, db: &mut Conn, viewer: &Viewer, document: &Document) -> Result<bool> {
+    async fn may_open(&self, db: &mut Conn, viewer: &Viewer, document: &Document) -> Result<bool> {
         let Document { id, business_id: business, slot, .. } = document;
         if documents::submitted(db, *business).await?.contains(id) {
             return Ok(true);
@@ -144,6 +148,26 @@ impl Services {
         documents::in_slot(db, *business, slot).await?.ok_or(AppError::NotFound)?;
         let (what, since) = (Hidden::File(slot.clone()), self.now().plus(-OPEN_FOR));
         Ok(audit::has_looked(db, viewer.account, *business, Action::ViewUnsubmitted, &what.as_str(), since).await?)
+    }
+
+    /// Opens a merchant's file, or returns `None` if that needs a reason first. Each look is recorded, so no browser shows
+    /// it without asking.
+    pub async fn file_for_review(
+        &self,
+        viewer: &Viewer,
+        business: BusinessId,
+        slot: &str,
+        id: DocumentId,
+    ) -> Result<Option<Download>> {
+        let mut tx = self.store.begin().await?;
+        let row = any(&mut tx, viewer, business).await?;
+        let document = version(&mut tx, business, slot, id).await?;
+        if !self.may_open(&mut tx, viewer, &document).await? {
+            return Ok(None);
+        }
+        self.audit(&mut tx, viewer, Some(business), Action::ViewDocument).await?;
+        tx.commit().await?;
+        self.download(&row, document).await.map(Some)
     }
 
     async fn hidden_case(&self, db: &mut Conn, business: BusinessId) -> Result<Case> {

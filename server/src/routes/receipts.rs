@@ -5,7 +5,7 @@ use super::{
     evidence::{page_of, send},
     pages::Ctx,
 };
-use crate::{account::rights, error::Result, review::pdf::pdf, store::audit::Action};
+use crate::{error::Result, review::pdf::pdf};
 use app::{
     error::AppError,
     onboarding::data::ReceiptPage,
@@ -19,14 +19,8 @@ pub async fn mine(ctx: Ctx<Viewer>, At((business, revision)): At<(BusinessId, i6
     answer(&ctx, ctx.services.receipt_for(&ctx.viewer, business, Some(revision)).await?, revision)
 }
 
-/// Records who took the receipt, since it leaves Serambi.
 pub async fn for_review(ctx: Ctx<Viewer>, At((business, revision)): At<(BusinessId, i64)>) -> Result<Response> {
-    let mut tx = ctx.services.store.begin().await?;
-    let row = rights::any(&mut tx, &ctx.viewer, business).await?;
-    let page = ctx.services.receipt_page(&mut tx, &row, Some(revision)).await?;
-    ctx.services.audit(&mut tx, &ctx.viewer, Some(business), Action::TakeReceipt).await?;
-    tx.commit().await?;
-    answer(&ctx, page, revision)
+    answer(&ctx, ctx.services.take_receipt(&ctx.viewer, business, revision).await?, revision)
 }
 
 /// Names the file by the receipt's reference; older receipts have none.

@@ -224,7 +224,7 @@ async fn crowded(database: Database) {
     for (person, path) in pages {
         let seen = page(person, &path).await;
         // The number of statements does not grow with the rows.
-        assert!(seen.len() <= 22, "{path} asks {} times: {seen:#?}", seen.len());
+        assert!(seen.len() <= 18, "{path} asks {} times: {seen:#?}", seen.len());
         statements.extend(seen.into_iter().map(|text| (text, path.clone())));
     }
     // The jobs follow, and a callback that the partner's systems are told of.
