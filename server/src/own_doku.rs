@@ -43,6 +43,7 @@ pub async fn start(config: &Config, clock: &Clock) -> Result<Option<Sandbox>, St
         },
         auto_delay: Duration::from_secs(5),
         strict: false,
+        seed: None,
     };
     let started = Sandbox::start(sandbox, clock.clone()).await;
     Ok(Some(started.map_err(|cause| Stop::Sandbox(cause.into()))?))

@@ -31,6 +31,9 @@ pub struct Config {
     /// Takes only what DOKU documents or shows, from the start; `/sim` switches it too.
     #[arg(long, env = "SANDBOX_STRICT")]
     pub strict: bool,
+    /// Makes a run repeatable: order, ids and delays are drawn from it. Without it two runs differ.
+    #[arg(long, env = "SANDBOX_SEED")]
+    pub seed: Option<u64>,
 }
 
 fn millis(text: &str) -> Result<Duration, std::num::ParseIntError> {

@@ -60,7 +60,10 @@ impl World {
         }
         let ids = Ids::after(store::last_id(&mut conn).await?);
         drop(conn);
-        let seed = getrandom::u64().map_err(Error::Chance)?;
+        let seed = match config.seed {
+            Some(seed) => seed,
+            None => drawn().map_err(Error::Chance)?,
+        };
         Ok(Self {
             ids,
             chance: Chance::seeded(seed),
@@ -149,4 +152,9 @@ impl Drop for Working<'_> {
     fn drop(&mut self) {
         self.all.0.lock().expect("nobody panics while holding it").remove(&self.request_id);
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the seed of everything that is drawn")]
+fn drawn() -> Result<u64, getrandom::Error> {
+    getrandom::u64()
 }

@@ -108,6 +108,7 @@ async fn open(folder: &TempDir) -> (Services, Sandbox, String) {
         decide: Decide::Explicit,
         auto_delay: Duration::from_secs(5),
         strict: false,
+        seed: Some(7),
     };
     let clock = Clock::wall();
     let sandbox = Sandbox::start(config, clock.clone()).await.unwrap();

@@ -52,6 +52,7 @@ impl Process {
                 decide: Decide::Explicit,
                 auto_delay: Duration::from_secs(5),
                 strict: false,
+                seed: Some(7),
             },
             Clock::wall(),
         )

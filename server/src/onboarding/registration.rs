@@ -221,3 +221,25 @@ pub(super) fn object(value: &impl Serialize) -> Object {
         _ => Map::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the fields of a form that DOKU's type would drop.
+    fn dropped<F: Form, T: DeserializeOwned + Serialize>() -> Vec<&'static str> {
+        let names = F::FIELDS.iter().map(|field| field.sent_as());
+        let body: Map<String, Value> = names.clone().map(|name| (name.to_owned(), "x".into())).collect();
+        let kept = object(&serde_json::from_value::<T>(body.into()).unwrap());
+        names.filter(|name| kept.get(*name) != Some(&"x".into())).collect()
+    }
+
+    #[test]
+    fn every_field_has_its_place_in_the_body() {
+        let none: [&str; 0] = [];
+        assert_eq!(dropped::<ProfileForm, wire::Business>(), none);
+        assert_eq!(dropped::<BrandForm, wire::Brand>(), none);
+        assert_eq!(dropped::<BankForm, wire::Bank>(), none);
+        assert_eq!(dropped::<ContactForm, wire::Contact>(), none);
+    }
+}

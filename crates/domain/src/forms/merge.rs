@@ -77,9 +77,10 @@ mod tests {
         base.marks(mark).into_iter().map(|(field, mark)| (field, vec![mark])).collect()
     }
 
-    fn contact([name, email, phone, position]: [&str; 4]) -> Filled {
-        let values = [("name", name), ("email", email), ("phone", phone), ("position", position)];
-        Filled::of(Task::Contact, values)
+    const FIELDS: [&str; 4] = ["name", "email", "phone", "position"];
+
+    fn contact(values: [&str; 4]) -> Filled {
+        Filled::of(Task::Contact, FIELDS.into_iter().zip(values))
     }
 
     fn numbers(values: &[(&str, &str)]) -> Filled {
@@ -87,10 +88,13 @@ mod tests {
         DocumentsForm { values: values.iter().map(owned).collect() }.into()
     }
 
-    /// Returns the fields of a merge, or the names of those that clash.
+    /// Returns the values of a merge, those of `FIELDS` or beside files, or the names of those that clash.
     fn merged(base: &Filled, mine: &Filled, theirs: &Filled) -> Result<Vec<String>, Vec<String>> {
         let outcome = mine.clone().laid_over(&upon(base), theirs, mark);
-        let values = |form: Filled| form.typed().into_iter().map(|(_, value)| value).collect();
+        let is_meant = |name: &str| FIELDS.contains(&name) || name.contains('.');
+        let values = |form: Filled| {
+            form.typed().into_iter().filter(|(name, _)| is_meant(name)).map(|(_, value)| value).collect()
+        };
         outcome.map(values).map_err(|clashes| clashes.into_iter().map(|clash| clash.field).collect())
     }
 
@@ -160,8 +164,7 @@ mod tests {
         fn every_field_is_from_who_changed_it(base in forms(), mine in forms(), theirs in forms()) {
             let form = |values: &[String; 4]| contact(values.each_ref().map(String::as_str));
             let clashes = |n: usize| mine[n] != base[n] && theirs[n] != base[n] && mine[n] != theirs[n];
-            let names = ["name", "email", "phone", "position"];
-            let expected: Vec<String> = (0..4).filter(|n| clashes(*n)).map(|n| names[n].to_owned()).collect();
+            let expected: Vec<String> = (0..4).filter(|n| clashes(*n)).map(|n| FIELDS[n].to_owned()).collect();
             match merged(&form(&base), &form(&mine), &form(&theirs)) {
                 Err(fields) => prop_assert_eq!(fields, expected),
                 Ok(values) => {

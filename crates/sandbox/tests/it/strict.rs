@@ -182,6 +182,7 @@ fn ours(callback_url: String, ktp: &str, selfie: &str, photo: &str) -> Registrat
                 position: text("OWNER"),
                 primary: true,
                 owner_liveness: Some(file(selfie)),
+                ..wire::Contact::default()
             }],
             service_agreement: None,
         },

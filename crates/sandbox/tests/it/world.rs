@@ -199,6 +199,7 @@ pub fn config(database: PathBuf, decide: Decide, strict: bool) -> Config {
         decide,
         auto_delay: Duration::from_secs(5),
         strict,
+        seed: Some(7),
     }
 }
 

@@ -97,6 +97,7 @@ pub async fn doku(world: &World, database: &str, clock: Clock) -> Sandbox {
         decide: Decide::Explicit,
         auto_delay: Duration::from_secs(5),
         strict: false,
+        seed: Some(7),
     };
     Sandbox::start(config, clock).await.unwrap()
 }

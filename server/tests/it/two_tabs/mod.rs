@@ -22,8 +22,11 @@ async fn values(world: &World, id: BusinessId, page: Page) -> Vec<String> {
     form.typed().into_iter().map(|(_, value)| value).collect()
 }
 
+/// Returns name, e-mail, phone and position.
 async fn contact(world: &World, id: BusinessId) -> Vec<String> {
-    values(world, id, Page::Contact(0)).await
+    let form = world.case(id).await.form(Page::Contact(0)).into_owned();
+    let is_meant = |name: &str| ["name", "email", "phone", "position"].contains(&name);
+    form.typed().into_iter().filter(|(name, _)| is_meant(name)).map(|(_, value)| value).collect()
 }
 
 on_both! {

@@ -280,5 +280,6 @@ fn sandbox_config(folder: &TempDir, decide: Decide) -> sandbox::Config {
         decide,
         auto_delay: Duration::from_secs(5),
         strict: false,
+        seed: Some(7),
     }
 }
