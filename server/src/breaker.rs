@@ -15,7 +15,7 @@ const PROBING: i64 = 2 * Millis::MINUTE;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Breaker {
     pub failures: i64,
-    /// The account whose call failed last, or tries alone.
+    /// The account whose call failed last or, once it is open, whose call tries alone; nil while none does.
     pub call: Uuid,
     pub open_until: Millis,
     /// The time of the first of these failures.
@@ -58,8 +58,12 @@ impl Breaker {
             return before;
         }
         let failures = before.failures + 1;
-        let open_until = if failures < IN_A_ROW { Millis(0) } else { now.plus(pause(failures)) };
-        Self { failures, call: who, open_until, since: before.since }
+        // Others of this account may be under way: they are no answer to a try that comes later.
+        let (call, open_until) = match failures < IN_A_ROW {
+            true => (who, Millis(0)),
+            false => (Uuid::nil(), now.plus(pause(failures))),
+        };
+        Self { failures, call, open_until, since: before.since }
     }
 }
 
@@ -139,8 +143,9 @@ mod tests {
     #[test]
     fn those_under_way_when_it_opened_change_nothing() {
         let open = after(5);
-        let later = Breaker::failed(Some(open), account(99), NOW.plus(Millis::SECOND));
-        assert_eq!(later, open);
+        for who in [account(99), account(5)] {
+            assert_eq!(Breaker::failed(Some(open), who, NOW.plus(Millis::SECOND)), open, "a stranger's, and its own");
+        }
         let probing = open.probing(account(9), NOW.plus(FIRST_PAUSE));
         assert_eq!(Breaker::failed(Some(probing), account(98), NOW.plus(FIRST_PAUSE)), probing);
     }

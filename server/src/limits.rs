@@ -13,7 +13,7 @@ use governor::{
 };
 use parking_lot::Mutex;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
     sync::Arc,
@@ -54,7 +54,7 @@ pub struct Limits {
     /// Questions of the API without a key that was right before.
     keyless: Telling,
     /// The hashes of keys that were right when they last came.
-    pub right_keys: Mutex<HashSet<Vec<u8>>>,
+    pub right_keys: Mutex<HashMap<Vec<u8>, KeyId>>,
     pub uploads: Limiter<AccountId>,
     pub uploading: UploadQueue,
     /// Bodies of refused files; where too many of an account wait for this, the connection is cut.

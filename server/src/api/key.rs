@@ -49,15 +49,17 @@ pub async fn gate(State(services): State<Services>, mut request: Request, next: 
     let hash = given(request.headers()).map(hash);
     let address = client_address(&services, request.headers(), request.extensions());
     // A key that was right before counts by itself, so that nobody at the same address uses up what it may ask.
-    let was_right = hash.as_ref().is_some_and(|hash| limits.right_keys.lock().contains(hash));
-    let counted = (!was_right).then(|| limits.of_address(address));
-    let known = match hash.filter(|_| counted.as_ref().is_none_or(|standing| standing.wait.is_none())) {
+    let before = hash.as_ref().and_then(|hash| limits.right_keys.lock().get(hash).copied());
+    let counted = before.map_or_else(|| limits.of_address(address), |key| limits.of_key(key));
+    let known = match hash.filter(|_| counted.wait.is_none()) {
         Some(hash) => known(&services, hash).await,
         None => Ok(None),
     };
-    let standing = match (&known, counted) {
-        (Ok(Some(key)), _) => limits.of_key(key.id),
-        (Ok(None) | Err(_), counted) => counted.unwrap_or_else(|| limits.of_address(address)),
+    let standing = match (&known, before) {
+        _ if counted.wait.is_some() => counted,
+        (Ok(Some(key)), None) => limits.of_key(key.id),
+        (Ok(None) | Err(_), Some(_)) => limits.of_address(address),
+        (Ok(Some(_)), Some(_)) | (Ok(None) | Err(_), None) => counted,
     };
     let mut response = match (standing.wait, known) {
         (Some(seconds), _) => ApiProblem::TooMany(seconds).into_response(),
@@ -131,7 +133,7 @@ async fn known(services: &Services, hash: Vec<u8>) -> Result<Option<ApiKey>, Api
     let found = api_keys::by_hash(&mut services.store.read().await?, &hash).await?;
     let mut right = services.limits.right_keys.lock();
     match &found {
-        Some(_) => right.insert(hash),
+        Some(key) => right.insert(hash, key.id),
         None => right.remove(&hash),
     };
     Ok(found)

@@ -1,6 +1,7 @@
 //! Retention of files and rows, and removal of files that no row names.
 
 mod purge;
+mod replaced;
 mod rows;
 pub mod sweep;
 

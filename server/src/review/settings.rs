@@ -224,7 +224,7 @@ fn about(data: EventData) -> Option<About> {
     match data {
         EventData::StateChanged(moved) => Some(About::Moved(moved.before(), moved.after())),
         EventData::FixesNeeded(needed) => Some(About::Fixes(needed.fixes.len())),
-        EventData::ServiceChanged(moved) => Some(About::Product(moved.service.code, moved.service.verdict)),
+        EventData::ProductChanged(moved) => Some(About::Product(moved.service.code, moved.service.verdict)),
         EventData::Test(_) => None,
     }
 }

@@ -32,7 +32,7 @@ pub async fn ask(
         typed.remove(&posted(page, "upon", field));
     }
     ctx.parts.extensions.insert(Kept(typed));
-    (StatusCode::CONFLICT, pages::again(ctx.parts, address, Clashes(clashing.clashes)).await).into_response()
+    (StatusCode::CONFLICT, pages::redraw(ctx.parts, address, Clashes(clashing.clashes)).await).into_response()
 }
 
 /// Answers the script that saved with the new values of its page's hidden fields.

@@ -89,7 +89,7 @@ async fn answer(ctx: Ctx<Viewer>, business: BusinessId, decision: Decision, outc
     let (wants_reasons, wants_reason) = (wants("/send-back"), wants("/decline"));
     let Decision { reasons, reason, .. } = decision;
     let undecided = Undecided { error, changed, reasons, reason, wants_reasons, wants_reason };
-    Ok((status, pages::again(ctx.parts, &paths::case(business, ""), undecided).await).into_response())
+    Ok((status, pages::redraw(ctx.parts, &paths::case(business, ""), undecided).await).into_response())
 }
 
 #[cfg(test)]

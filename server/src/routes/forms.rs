@@ -71,11 +71,11 @@ pub async fn layer(State(services): State<Services>, request: Request, next: Nex
     }
     let errors = overlong(parts.uri.path(), &fields);
     if !errors.is_empty() {
-        return again(parts, fields, AppError::TooLarge, errors).await;
+        return redisplay(parts, fields, AppError::TooLarge, errors).await;
     }
     let row = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
     if !goes_on(row) && !services.disks.has_room_for_forms().await {
-        return again(parts, fields, AppError::NoRoom, errors).await;
+        return redisplay(parts, fields, AppError::NoRoom, errors).await;
     }
     next.run(Request::from_parts(parts, Body::from(body))).await
 }
@@ -171,7 +171,7 @@ pub fn typed(page: Page, fields: &[(String, String)]) -> Option<Typed> {
 }
 
 /// Answers with the page of the form, what was typed and the errors. A script gets the status alone.
-async fn again(mut parts: Parts, fields: Fields, error: AppError, errors: FormErrors) -> Response {
+async fn redisplay(mut parts: Parts, fields: Fields, error: AppError, errors: FormErrors) -> Response {
     if !accepts_html(&parts.headers) {
         return error_response(&error);
     }
@@ -184,7 +184,7 @@ async fn again(mut parts: Parts, fields: Fields, error: AppError, errors: FormEr
     let status = if errors.is_empty() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNPROCESSABLE_ENTITY };
     parts.extensions.insert(Kept(typed));
     parts.extensions.insert(Overlong(errors));
-    let mut response = pages::again(parts, &page, error.clone()).await;
+    let mut response = pages::redraw(parts, &page, error.clone()).await;
     let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;

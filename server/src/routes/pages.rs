@@ -204,7 +204,7 @@ pub async fn carry(State(pages): State<Pages>, mut request: Request, next: Next)
 }
 
 /// Answers a post with a page, and with something that it shows this once.
-pub async fn again<T: Clone + Send + Sync + 'static>(parts: Parts, page: &str, with: T) -> Response {
+pub async fn redraw<T: Clone + Send + Sync + 'static>(parts: Parts, page: &str, with: T) -> Response {
     let Some(Pages(pages)) = parts.extensions.get().cloned() else {
         return error_response(&AppError::NotFound);
     };
@@ -238,5 +238,5 @@ fn known(of: &Extensions) -> Extensions {
 pub async fn refused(parts: Parts, page: &str, redisplay: Redisplay) -> Response {
     let status = redisplay.problem.as_ref().map_or(422, FormProblem::status);
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    (status, again(parts, page, redisplay).await).into_response()
+    (status, redraw(parts, page, redisplay).await).into_response()
 }

@@ -93,7 +93,7 @@ pub async fn tell_incomplete(request: Request, next: Next) -> Response {
     if !accepts_html(&asked.headers) {
         return error_response(&error);
     }
-    let page = pages::again(asked, &format!("{page}?problem={}", error.code()), Redisplay::default()).await;
+    let page = pages::redraw(asked, &format!("{page}?problem={}", error.code()), Redisplay::default()).await;
     (StatusCode::REQUEST_TIMEOUT, page).into_response()
 }
 

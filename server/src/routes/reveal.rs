@@ -38,7 +38,7 @@ pub async fn reveal(ctx: Ctx<Viewer>, At(business): At<BusinessId>, Form(form): 
     let page = format!("/review/{business}/reveal?what={}", what.as_str());
     let question = Question { what, reason: form.reason, password: form.password, from: ctx.address() };
     match ctx.services.reveal(&ctx.viewer, business, question).await {
-        Ok(revealed) => pages::again(ctx.parts, &page, revealed).await,
+        Ok(revealed) => pages::redraw(ctx.parts, &page, revealed).await,
         Err(Refused::Form(redisplay)) => pages::refused(ctx.parts, &page, redisplay).await,
         Err(Refused::App(error)) => refuse(error),
     }

@@ -104,6 +104,6 @@ async fn answer(ctx: Ctx<Viewer>, outcome: Result<Secret, Wrong>, typed: PostRes
         Ok(secret) => (StatusCode::OK, PostResult { secret: Some(secret), ..PostResult::default() }),
         Err(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, PostResult { wrong: Some(wrong), ..typed }),
     };
-    let page = pages::again(ctx.parts, SETTINGS, posted).await;
+    let page = pages::redraw(ctx.parts, SETTINGS, posted).await;
     Ok(if page.status() == StatusCode::OK { (status, page).into_response() } else { page })
 }

@@ -28,7 +28,7 @@ pub enum EventData {
     #[serde(rename = "business.fixes_needed")]
     FixesNeeded(FixesNeeded),
     #[serde(rename = "business.service_changed")]
-    ServiceChanged(ServiceChanged),
+    ProductChanged(ProductChanged),
     #[serde(rename = "endpoint.test")]
     Test(Test),
 }
@@ -55,7 +55,7 @@ pub struct StateChanged {
     #[serde(flatten)]
     pub standing: Standing,
     pub previous: State,
-    pub services: Vec<Service>,
+    pub services: Vec<Product>,
 }
 
 impl StateChanged {
@@ -71,7 +71,7 @@ impl StateChanged {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Service {
+pub struct Product {
     pub code: String,
     pub verdict: Verdict,
 }
@@ -101,10 +101,10 @@ pub enum By {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServiceChanged {
+pub struct ProductChanged {
     #[serde(flatten)]
     pub standing: Standing,
-    pub service: Service,
+    pub service: Product,
     pub previous: Verdict,
 }
 

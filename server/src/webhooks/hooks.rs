@@ -1,7 +1,7 @@
 //! Events for the partner's own systems, after the Standard Webhooks scheme: they are written in the transaction that
 //! changed something, and counted there.
 
-use super::event::{By, DokuIds, Event, EventData, Fix, FixesNeeded, Service, ServiceChanged, Standing, StateChanged};
+use super::event::{By, DokuIds, Event, EventData, Fix, FixesNeeded, Product, ProductChanged, Standing, StateChanged};
 use crate::{
     error::Result,
     onboarding::{
@@ -120,9 +120,9 @@ fn standing(case: &Case) -> Standing {
     Standing { business: business.id, reference: business.reference.clone(), doku, state: business.state }
 }
 
-fn products_of(case: &Case) -> Vec<Service> {
+fn products_of(case: &Case) -> Vec<Product> {
     let products = case.facets.iter().filter_map(|row| match &row.key {
-        FacetKey::Product(_, code) => Some(Service { code: code.clone(), verdict: row.verdict }),
+        FacetKey::Product(_, code) => Some(Product { code: code.clone(), verdict: row.verdict }),
         _ => None,
     });
     products.collect()
@@ -130,7 +130,7 @@ fn products_of(case: &Case) -> Vec<Service> {
 
 fn service_changed(case: &Case, moved: &ProductMoved) -> Option<EventData> {
     let service = products_of(case).into_iter().find(|service| service.code == moved.code)?;
-    Some(EventData::ServiceChanged(ServiceChanged { standing: standing(case), service, previous: moved.before }))
+    Some(EventData::ProductChanged(ProductChanged { standing: standing(case), service, previous: moved.before }))
 }
 
 pub fn fix(fix: &to_fix::Fix) -> Fix {

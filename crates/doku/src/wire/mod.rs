@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-pub use registered::{Registered, Service};
+pub use registered::{Product, Registered};
 pub use registration::{
     Address, Bank, Brand, Business, Contact, Document, FileRef, FormValue, Partner, Registration, SocialMedia,
 };

@@ -13,12 +13,12 @@ pub struct Registered {
     pub brand: DokuBrandId,
     /// The merchant's secret for payment calls: kept encrypted, never logged.
     pub shared_key: Option<SecretString>,
-    pub services: Vec<Service>,
+    pub services: Vec<Product>,
 }
 
 /// A service or payment method of a brand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Service {
+pub struct Product {
     pub code: String,
     pub name: String,
     /// `PENDING`, later `ACTIVE` or `REJECTED`; empty when DOKU says nothing.
@@ -37,18 +37,18 @@ impl Registered {
     }
 }
 
-fn services(body: &Value) -> Vec<Service> {
+fn services(body: &Value) -> Vec<Product> {
     let Some(business) = tree::business(body) else { return Vec::new() };
     let brands = tree::brands(business, body.as_object());
     let lists = brands.iter().take(1).filter_map(|brand| brand.get("services"));
     lists.flat_map(objects).filter_map(service).collect()
 }
 
-fn service(object: &Object) -> Option<Service> {
+fn service(object: &Object) -> Option<Product> {
     let code = first_text(object, &["code", "name"])?;
     let name = first_text(object, &["name", "code"])?;
     let status = object.get("status").and_then(lenient::code).unwrap_or_default();
-    Some(Service { code, name, status })
+    Some(Product { code, name, status })
 }
 
 #[cfg(test)]
@@ -72,7 +72,7 @@ mod tests {
             assert_eq!(registered.shared_key.unwrap().expose_secret(), "SK-sampleRatna000000001");
             assert_eq!(
                 registered.services,
-                [Service { code: "QRIS".into(), name: "QRIS".into(), status: "PENDING".into() }]
+                [Product { code: "QRIS".into(), name: "QRIS".into(), status: "PENDING".into() }]
             );
         }
         let corporate = read(include_str!("../../tests/fixtures/registration-response.corporate.json")).unwrap();

@@ -5,8 +5,8 @@ mod database;
 mod disk;
 mod line;
 mod log;
-mod look;
 mod person;
+mod rows;
 mod sample;
 mod statements;
 
