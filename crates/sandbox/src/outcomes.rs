@@ -220,5 +220,4 @@ fn in_words(kinds: &[EntityKind], effect: &Effect) -> String {
 }
 
 #[cfg(test)]
-#[path = "outcomes_tests.rs"]
 mod tests;
