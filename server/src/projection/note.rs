@@ -24,8 +24,12 @@ use std::{collections::BTreeMap, time::Duration};
 /// The most characters of a note.
 const NOTE: usize = 2_000;
 
+/// Ends a longer note with an ellipsis, so that whoever reads it knows that there was more.
 fn cut(note: &str) -> String {
-    note.chars().take(NOTE).collect()
+    match note.char_indices().nth(NOTE) {
+        Some((end, _)) => format!("{}…", &note[..end]),
+        None => note.to_owned(),
+    }
 }
 
 /// The time at which the read-back follows.
