@@ -16,6 +16,35 @@ use app::{
 };
 use domain::ids::{AccountId, BusinessId};
 
+/// A right that people of one side have or, once there are more roles, will have apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Forms, files, consent and corrections.
+    Fill,
+    /// Sending an application, or its corrections.
+    Submit,
+    /// Withdrawing an application, and starting again.
+    End,
+    /// Approving, sending back and declining.
+    Decide,
+    /// Calls that need a person, and notes whose meaning nobody knows.
+    Operate,
+    /// Being shown what is masked.
+    Reveal,
+    /// Endpoints and keys of the partner's systems.
+    Administer,
+}
+
+impl Right {
+    pub const fn is_held_by(self, role: Role) -> bool {
+        match self {
+            Self::Fill | Self::Submit | Self::End => matches!(role, Role::Merchant),
+            Self::Decide | Self::Operate | Self::Reveal => role.is_partner(),
+            Self::Administer => matches!(role, Role::Admin),
+        }
+    }
+}
+
 /// Returns the owner's own business, or `NotFound` for any other. Partner roles have pages of their own.
 pub async fn mine(db: &mut Conn, viewer: &Viewer, business: BusinessId) -> Result<Business> {
     businesses::owned(db, business, merchants_only(viewer)?).await?.ok_or_else(|| AppError::NotFound.into())

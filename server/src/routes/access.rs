@@ -2,6 +2,7 @@
 
 use super::{accepts_html, back::sign_in_page, pages, see_other};
 use crate::{
+    account::rights::Right,
     error::{ensure, error_response},
     services::Services,
 };
@@ -26,21 +27,20 @@ pub enum Access {
     Merchant,
     /// Reviewers and admins may.
     Partner,
-    Admin,
+    May(Right),
 }
 
 impl Access {
     fn judge(self, services: &Services, viewer: Option<&Viewer>) -> Result<(), AppError> {
-        let wants: fn(Role) -> bool = match self {
-            Self::Everybody | Self::Proof => return Ok(()),
-            Self::Sandbox if services.settings.sandbox_panel.is_some() => return Ok(()),
-            Self::Sandbox => return Err(AppError::NotFound),
-            Self::Merchant => |role| role == Role::Merchant,
-            Self::Partner => Role::is_partner,
-            Self::Admin => |role| role == Role::Admin,
+        let role = || viewer.map(|viewer| viewer.role).ok_or(AppError::SignedOut);
+        let may = match self {
+            Self::Everybody | Self::Proof => true,
+            Self::Sandbox => return ensure(services.settings.sandbox_panel.is_some(), AppError::NotFound),
+            Self::Merchant => role()? == Role::Merchant,
+            Self::Partner => role()?.is_partner(),
+            Self::May(right) => right.is_held_by(role()?),
         };
-        let viewer = viewer.ok_or(AppError::SignedOut)?;
-        ensure(wants(viewer.role), AppError::Forbidden)
+        ensure(may, AppError::Forbidden)
     }
 }
 

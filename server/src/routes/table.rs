@@ -5,7 +5,12 @@ use super::{
     account, decide, downloads, evidence, health, live, mail, metrics, onboarding, receipts, reveal, review, settings,
     site, uploads, webhooks,
 };
-use crate::{address::CALLBACK_PATH, api, services::Services};
+use crate::{
+    account::rights::Right::{Administer, Decide, End, Fill, Operate, Reveal, Submit},
+    address::CALLBACK_PATH,
+    api,
+    services::Services,
+};
 use axum::{
     Router,
     handler::Handler,
@@ -50,7 +55,7 @@ fn bundle() -> MethodRouter<Services> {
 
 /// Pages, behind session and request-forgery layer.
 pub fn pages() -> Vec<Row> {
-    use Access::{Admin, Everybody, Merchant, Partner, Sandbox};
+    use Access::{Everybody, May, Merchant, Partner, Sandbox};
     vec![
         page("/", Everybody, account::front),
         page("/sign-up", Everybody, account::sign_up_page),
@@ -72,17 +77,17 @@ pub fn pages() -> Vec<Row> {
         page("/review/troubles", Partner, review::troubles),
         page("/review/exchanges", Partner, review::exchanges),
         page("/review/notes", Partner, review::notes),
-        page("/review/settings", Admin, settings::page),
+        page("/review/settings", May(Administer), settings::page),
         page("/review/{id}", Partner, review::case),
         page("/review/{id}/receipts/{revision}", Partner, review::receipt),
         page("/review/{id}/evidence", Partner, review::evidence),
-        page("/review/{id}/reveal", Partner, reveal::page),
+        page("/review/{id}/reveal", May(Reveal), reveal::page),
     ]
 }
 
 /// Posts and downloads of people, behind the same layers.
 pub fn of_people() -> Vec<Row> {
-    use Access::{Admin, Everybody, Merchant, Partner, Sandbox};
+    use Access::{Everybody, May, Merchant, Partner, Sandbox};
     vec![
         post("/sign-up", Everybody, account::sign_up),
         post("/sign-in", Everybody, account::sign_in),
@@ -90,44 +95,44 @@ pub fn of_people() -> Vec<Row> {
         post("/language", Everybody, account::language),
         get("/mail/{mail}/html", Sandbox, mail::mail_html),
         post("/preferences", Merchant, account::choose),
-        post("/businesses/new", Merchant, onboarding::new_business),
-        post("/businesses/{id}/documents", Merchant, onboarding::save_documents),
-        post("/businesses/{id}/{page}", Merchant, onboarding::save),
-        post("/businesses/{id}/{page}/keep-as-is", Merchant, onboarding::keep_as_is),
-        post("/businesses/{id}/consent", Merchant, onboarding::consent),
-        post("/businesses/{id}/submit", Merchant, onboarding::submit),
-        post("/businesses/{id}/fixes", Merchant, onboarding::send_fixes),
-        post("/businesses/{id}/withdraw", Merchant, onboarding::withdraw),
-        post("/businesses/{id}/start-again", Merchant, onboarding::start_again),
+        post("/businesses/new", May(Fill), onboarding::new_business),
+        post("/businesses/{id}/documents", May(Fill), onboarding::save_documents),
+        post("/businesses/{id}/{page}", May(Fill), onboarding::save),
+        post("/businesses/{id}/{page}/keep-as-is", May(Fill), onboarding::keep_as_is),
+        post("/businesses/{id}/consent", May(Fill), onboarding::consent),
+        post("/businesses/{id}/submit", May(Submit), onboarding::submit),
+        post("/businesses/{id}/fixes", May(Submit), onboarding::send_fixes),
+        post("/businesses/{id}/withdraw", May(End), onboarding::withdraw),
+        post("/businesses/{id}/start-again", May(End), onboarding::start_again),
         get("/businesses/{id}/documents/{slot}/{document}", Merchant, downloads::mine),
         get("/businesses/{id}/receipts/{revision}/pdf", Merchant, receipts::mine),
         get("/review/{id}/documents/{slot}/{document}", Partner, downloads::for_review),
         get("/review/{id}/receipts/{revision}/pdf", Partner, receipts::for_review),
         get("/review/{id}/evidence.txt", Partner, evidence::as_text),
         get("/review/{id}/evidence.pdf", Partner, evidence::as_pdf),
-        post("/review/{id}/evidence", Partner, review::evidence_sent),
-        post("/review/{id}/reveal", Partner, reveal::reveal),
-        post("/review/{id}/approve", Partner, decide::approve),
-        post("/review/{id}/send-back", Partner, decide::send_back),
-        post("/review/{id}/decline", Partner, decide::decline),
-        post("/review/{id}/take-back", Partner, review::take_back),
-        post("/review/{id}/mend", Partner, review::mend_part),
-        post("/review/calls", Partner, review::deal_with),
-        post("/review/calls/{call}/retry", Partner, review::retry),
-        post("/review/calls/{call}/give-up", Partner, review::give_up),
-        post("/review/calls/{call}/send-anew", Partner, review::send_anew),
-        post("/review/calls/{call}/adopt", Partner, review::adopt),
-        post("/review/calls/{call}/mend", Partner, review::mend_update),
-        post("/review/notes/{note}", Partner, review::map_note),
-        post("/review/settings/endpoints", Admin, settings::add_endpoint),
-        post("/review/settings/endpoints/{endpoint}/switch", Admin, settings::switch_endpoint),
-        post("/review/settings/endpoints/{endpoint}/test", Admin, settings::test_endpoint),
-        post("/review/settings/endpoints/{endpoint}/secrets", Admin, settings::renew_secret),
-        post("/review/settings/endpoints/{endpoint}/end-old-secret", Admin, settings::end_old_secret),
-        post("/review/settings/endpoints/{endpoint}/remove", Admin, settings::remove_endpoint),
-        post("/review/settings/deliveries/{delivery}/resend", Admin, settings::resend),
-        post("/review/settings/keys", Admin, settings::add_key),
-        post("/review/settings/keys/{key}/revoke", Admin, settings::revoke_key),
+        post("/review/{id}/evidence", May(Operate), review::evidence_sent),
+        post("/review/{id}/reveal", May(Reveal), reveal::reveal),
+        post("/review/{id}/approve", May(Decide), decide::approve),
+        post("/review/{id}/send-back", May(Decide), decide::send_back),
+        post("/review/{id}/decline", May(Decide), decide::decline),
+        post("/review/{id}/take-back", May(Decide), review::take_back),
+        post("/review/{id}/mend", May(Operate), review::mend_part),
+        post("/review/calls", May(Operate), review::deal_with),
+        post("/review/calls/{call}/retry", May(Operate), review::retry),
+        post("/review/calls/{call}/give-up", May(Operate), review::give_up),
+        post("/review/calls/{call}/send-anew", May(Operate), review::send_anew),
+        post("/review/calls/{call}/adopt", May(Operate), review::adopt),
+        post("/review/calls/{call}/mend", May(Operate), review::mend_update),
+        post("/review/notes/{note}", May(Operate), review::map_note),
+        post("/review/settings/endpoints", May(Administer), settings::add_endpoint),
+        post("/review/settings/endpoints/{endpoint}/switch", May(Administer), settings::switch_endpoint),
+        post("/review/settings/endpoints/{endpoint}/test", May(Administer), settings::test_endpoint),
+        post("/review/settings/endpoints/{endpoint}/secrets", May(Administer), settings::renew_secret),
+        post("/review/settings/endpoints/{endpoint}/end-old-secret", May(Administer), settings::end_old_secret),
+        post("/review/settings/endpoints/{endpoint}/remove", May(Administer), settings::remove_endpoint),
+        post("/review/settings/deliveries/{delivery}/resend", May(Administer), settings::resend),
+        post("/review/settings/keys", May(Administer), settings::add_key),
+        post("/review/settings/keys/{key}/revoke", May(Administer), settings::revoke_key),
     ]
 }
 
@@ -142,7 +147,7 @@ pub fn streams() -> Vec<Row> {
 
 /// Uploads, behind the same layers, with a larger body.
 pub fn uploads() -> Vec<Row> {
-    vec![post("/businesses/{id}/documents/{slot}", Access::Merchant, uploads::upload)]
+    vec![post("/businesses/{id}/documents/{slot}", Access::May(Fill), uploads::upload)]
 }
 
 /// Addresses for the partner's own systems: behind keys, and counted.
