@@ -74,7 +74,7 @@ async fn take_turn(services: &Services, pass: Pass, first: &Business) -> Result<
         gate::lock(services, &mut tx).await?;
     }
     if !flags::take_turn(&mut tx, flags::LISTS_ASKED, services.now(), PAUSE).await?
-        || pass == Pass::One && !gate::go_alone(services, &mut tx, first.owner_id.uuid()).await?
+        || pass == Pass::One && !gate::probe_alone(services, &mut tx, first.owner_id.uuid()).await?
     {
         return Ok(false);
     }

@@ -69,7 +69,7 @@ async fn run(command: Command) -> Result<(), Stop> {
     let config = Config::read()?;
     telemetry::start(config.log_format);
     match command {
-        Command::Serve { without_worker } => serve::run(config, !without_worker, told_to_stop()).await,
+        Command::Serve { without_worker } => serve::run(config, !without_worker, stop_requested()).await,
         Command::Migrate => {
             opening::store(&config, &Chance::System).await?.close().await;
             Ok(())
@@ -80,7 +80,7 @@ async fn run(command: Command) -> Result<(), Stop> {
     }
 }
 
-async fn told_to_stop() {
+async fn stop_requested() {
     let interrupt = async { drop(tokio::signal::ctrl_c().await) };
     #[cfg(unix)]
     {

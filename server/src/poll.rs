@@ -55,7 +55,7 @@ pub async fn run(services: &Services) -> Result<bool> {
         && let Some(brand) = due.first()
     {
         let who = gate::account(&mut tx, brand.business_id).await?;
-        if !gate::go_alone(services, &mut tx, who).await? {
+        if !gate::probe_alone(services, &mut tx, who).await? {
             return Ok(false);
         }
     }
@@ -81,7 +81,7 @@ async fn read(services: &Services, brand: &Brand) -> Result<()> {
             let is_back = gate::failed(services, &mut tx, who, &error).await?;
             // A refusal of this one alone must not stop all others every other minute.
             let again = match error.class() {
-                Class::Final | Class::Credential | Class::Alone => {
+                Class::Final | Class::Credential | Class::ThisCall => {
                     let business = businesses::by_id(&mut tx, brand.business_id).await?;
                     business.and_then(|business| next(services, &business))
                 }

@@ -93,7 +93,7 @@ impl World {
     }
 
     /// The time that the gate goes by and that `Date` tells.
-    pub fn told_now(&self) -> Millis {
+    pub fn reported_now(&self) -> Millis {
         self.clocks.wall.now().plus(i64::from(self.switches().skew_minutes) * Millis::MINUTE)
     }
 

@@ -32,7 +32,7 @@ pub async fn stream(mut socket: TcpStream, body: Body, _open: (watch::Receiver<b
         let bytes = tokio::select! {
             bytes = body.next() => bytes,
             // The client left, or sent something where nothing may follow.
-            () = speaks_or_leaves(&socket) => return,
+            () = reads_or_closes(&socket) => return,
         };
         let written = match bytes {
             // An empty chunk would end the stream.
@@ -52,7 +52,7 @@ pub async fn stream(mut socket: TcpStream, body: Body, _open: (watch::Receiver<b
 }
 
 /// Returns when the client sends or closes. A readable socket may be a false alarm.
-async fn speaks_or_leaves(socket: &TcpStream) {
+async fn reads_or_closes(socket: &TcpStream) {
     while socket.readable().await.is_ok() {
         match socket.try_read(&mut [0; 1]) {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}

@@ -1,6 +1,6 @@
-//! What a merchant does to an application. Each verb derives its state anew, so it stands above `projection`.
+//! The verbs of a merchant. Each derives the state anew, so the wing stands above `projection`.
 
-mod replaced;
+mod replace;
 mod room;
 pub mod save;
 mod send;

@@ -1,6 +1,6 @@
 //! Checks that there is room for one more file, before its body is read and again under the lock that keeps it.
 
-use super::replaced::Earlier;
+use super::replace::Earlier;
 use crate::{
     budget::Left,
     error::Result,

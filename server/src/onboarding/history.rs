@@ -7,7 +7,7 @@ use crate::{
         Conn,
         businesses::Business,
         callbacks::{self, CallbackProblem},
-        events::{self, Event, What},
+        history::{self, HistoryKind, HistoryRow},
         observations::{self, Outcome},
         sends,
     },
@@ -36,7 +36,7 @@ pub async fn of(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<His
         (business.declined_at, Happening::Declined),
     ];
     events.extend(dated.into_iter().filter_map(|(at, what)| Some(HistoryEvent { at: at?, what })));
-    for event in events::all(db, business.id, UPDATES).await? {
+    for event in history::all(db, business.id, UPDATES).await? {
         events.extend(happening(key, &event)?.map(|what| HistoryEvent { at: event.at, what }));
     }
     let verdicts = verdicts(db, key, business, &sent).await?.into_iter();
@@ -46,24 +46,24 @@ pub async fn of(db: &mut Conn, key: &Key, business: &Business) -> Result<Vec<His
 }
 
 /// Returns `None` for a facet that this version does not know.
-fn happening(key: &Key, event: &Event) -> Result<Option<Happening>> {
+fn happening(key: &Key, event: &HistoryRow) -> Result<Option<Happening>> {
     let (name, sealed) = (event.name.as_deref().unwrap_or_default(), event.sealed.as_deref());
     Ok(Some(match (event.what, event.id) {
-        (What::FixesSent, Some(id)) => {
+        (HistoryKind::FixesSent, Some(id)) => {
             let sent: Correction = key.open_json(&Place::Update(id), sealed.unwrap_or_default())?;
             Happening::FixesSent { items: sent.parts.len() }
         }
-        (What::Mended, Some(id)) => {
+        (HistoryKind::Mended, Some(id)) => {
             let Ok(facet) = name.parse() else { return Ok(None) };
             Happening::Mended { facet, reason: key.open_text(&Place::Mended(id), sealed)? }
         }
-        (What::Received, _) => Happening::Received { slot: name.to_owned() },
-        (What::Submitted, _) => Happening::Submitted,
-        (What::Approved, _) => Happening::Approved,
-        (What::SentBack, _) => {
+        (HistoryKind::Received, _) => Happening::Received { slot: name.to_owned() },
+        (HistoryKind::Submitted, _) => Happening::Submitted,
+        (HistoryKind::Approved, _) => Happening::Approved,
+        (HistoryKind::SentBack, _) => {
             Happening::SentBack { items: usize::try_from(event.items.unwrap_or_default()).unwrap_or_default() }
         }
-        (What::FixesSent | What::Mended, None) => return Ok(None),
+        (HistoryKind::FixesSent | HistoryKind::Mended, None) => return Ok(None),
     }))
 }
 

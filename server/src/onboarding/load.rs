@@ -1,4 +1,4 @@
-//! The pages of a merchant: each loads one application and is drawn from that alone.
+//! Loads an application, and the pages that are drawn from it alone.
 
 use super::{
     case::{self, Case},
@@ -12,7 +12,7 @@ use crate::{
         Conn, brands,
         businesses::{self, Business},
         decisions::{self, Origin},
-        documents::{self, Held},
+        documents::{self, CurrentOrTaken},
         drafts, facets,
     },
     vault::{Key, Place, Vault},
@@ -58,12 +58,12 @@ impl Services {
 
     /// Returns the task list, and the status once something was sent.
     pub async fn overview(&self, viewer: &Viewer, business: BusinessId) -> Result<Overview> {
-        let (case, held_up) = self.my_case_and_flag(viewer, business).await?;
+        let (case, held_up) = self.my_case_and_held_up(viewer, business).await?;
         pages::overview(self, &case, held_up)
     }
 
     pub async fn documents(&self, viewer: &Viewer, business: BusinessId) -> Result<DocumentsPage> {
-        let (case, held_up) = self.my_case_and_flag(viewer, business).await?;
+        let (case, held_up) = self.my_case_and_held_up(viewer, business).await?;
         let pointed = self.pointed(&mut self.store.read().await?, &case).await?;
         pages::documents(&case, held_up, pointed)
     }
@@ -107,7 +107,7 @@ impl Services {
         Ok(Case::load(&mut db, &self.vault, row).await?.for_merchants())
     }
 
-    async fn my_case_and_flag(&self, viewer: &Viewer, business: BusinessId) -> Result<(Case, bool)> {
+    async fn my_case_and_held_up(&self, viewer: &Viewer, business: BusinessId) -> Result<(Case, bool)> {
         let mut db = self.store.read().await?;
         let (row, standing) = rights::mine_and_held_up(&mut db, viewer, business, &self.settings.doku_host).await?;
         let case = Case::load(&mut db, &self.vault, row).await?.for_merchants();
@@ -127,7 +127,7 @@ impl Case {
         };
         let submitted = business.submitted_at.filter(|_| business.doku_business_id.is_some());
         let files = documents::current_and_taken(db, business.id, submitted).await?;
-        let of = |wanted: &dyn Fn(&Held) -> bool| {
+        let of = |wanted: &dyn Fn(&CurrentOrTaken) -> bool| {
             let files = files.iter().filter(|file| wanted(file)).map(|file| &file.document);
             files.map(|file| (file.slot.clone(), file.clone())).collect()
         };

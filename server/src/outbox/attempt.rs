@@ -13,7 +13,7 @@ pub enum AttemptOutcome {
     /// A call to DOKU failed: the error's class decides what happens next.
     Failed(doku::Error),
     /// DOKU refused a registration or fixes for good.
-    Refused(Refusal),
+    Refused(FinalRefusal),
     /// A call to somebody else is tried again, so many milliseconds from now.
     Again {
         problem: Problem,
@@ -26,7 +26,7 @@ pub enum AttemptOutcome {
 }
 
 /// A refusal for good, with the body that was sent and the files as they were then.
-pub struct Refusal {
+pub struct FinalRefusal {
     pub error: doku::Error,
     pub body: Vec<u8>,
     pub files: Vec<Document>,

@@ -50,7 +50,7 @@ pub async fn account(db: &mut Conn, business: BusinessId) -> Result<Uuid> {
 }
 
 /// Lets a call of `who` go alone. Returns `false` if another instance was faster or the circuit is open.
-pub async fn go_alone(services: &Services, tx: &mut Conn, who: Uuid) -> Result<bool> {
+pub async fn probe_alone(services: &Services, tx: &mut Conn, who: Uuid) -> Result<bool> {
     let (now, host) = (services.now(), &services.settings.doku_host);
     if let Some(stop) = flags::stop(tx).await?
         && (now.since(stop.probed_at) < PROBE || !flags::probe(tx, &stop, now).await?)
@@ -93,7 +93,7 @@ pub async fn hurry(services: &Services, tx: &mut Conn) -> Result<()> {
 }
 
 /// Records that only this call is refused: the host answers, and nothing more is known.
-pub async fn refused_alone(services: &Services, tx: &mut Conn) -> Result<()> {
+pub async fn only_this_call_refused(services: &Services, tx: &mut Conn) -> Result<()> {
     Ok(breakers::remove(tx, &services.settings.doku_host).await?)
 }
 
@@ -103,7 +103,7 @@ pub async fn failed(services: &Services, tx: &mut Conn, who: Uuid, error: &doku:
     match (error.class(), error) {
         // Our own disk failed, not DOKU.
         (_, doku::Error::File(_)) => not_sent(services, tx, who).await?,
-        (Class::Alone, _) => refused_alone(services, tx).await?,
+        (Class::ThisCall, _) => only_this_call_refused(services, tx).await?,
         (Class::Credential, _) => {
             flags::refused(tx, now).await?;
             breakers::remove(tx, host).await?;

@@ -107,7 +107,7 @@ async fn claim(services: &Services, lane: Lane, room: usize) -> Result<Vec<Call>
         && let Some(call) = calls.first()
     {
         let who = gate::account(&mut tx, call.business_id).await?;
-        if !gate::go_alone(services, &mut tx, who).await? {
+        if !gate::probe_alone(services, &mut tx, who).await? {
             return Ok(Vec::new());
         }
     }

@@ -51,7 +51,7 @@ pub async fn run(services: &Services) -> Result<bool> {
         return Ok(false);
     }
     // No call may be due, so these questions may be what finds out that the trouble is over.
-    if pass == Pass::One && !ids.is_empty() && !gate::go_alone(services, &mut tx, who).await? {
+    if pass == Pass::One && !ids.is_empty() && !gate::probe_alone(services, &mut tx, who).await? {
         return Ok(false);
     }
     tx.commit().await?;
@@ -200,7 +200,7 @@ pub async fn adopt(services: &Services, tx: &mut Tx, call: &Call, registered: &R
 
 /// Follows up `adopt` after its commit.
 pub async fn adopted(services: &Services, business: BusinessId, registered: &Registered) -> Result<()> {
-    register::look_again(services, business, registered).await?;
+    register::plan_readback(services, business, registered).await?;
     services.wake.poll.notify_one();
     services.live.changed(business);
     Ok(())

@@ -89,7 +89,7 @@ async fn sent(services: &Services, call: &Call, id: MailId, marks: &[String]) ->
     let case = Case::load(&mut tx, &services.vault, row).await?.for_merchants();
     let told = news::still_true(marks, &to_fix::fixes(&mut tx, &case).await?);
     mails::sent(&mut tx, call.business_id, id, now).await?;
-    mails::set_told(&mut tx, call.business_id, &told, now).await?;
+    mails::set_notified(&mut tx, call.business_id, &told, now).await?;
     // Something happened while the mail was on its way.
     if let Some(mail) = mails::by_id(&mut tx, call.business_id, id).await?.filter(|mail: &Mail| mail.stale) {
         queue::follow_up(&mut tx, &mail, now).await?;

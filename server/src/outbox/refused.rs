@@ -1,6 +1,6 @@
 //! Handles a registration or fixes that DOKU refused for good: files go up again, or a part goes back to the merchant.
 
-use super::attempt::Refusal;
+use super::attempt::FinalRefusal;
 use crate::{
     error::Result,
     onboarding::case::Case,
@@ -22,8 +22,8 @@ const ROUNDS: [i64; 3] = [0, Millis::MINUTE, 10 * Millis::MINUTE];
 
 /// Uploads files that DOKU forgot again under a new call, or gives a named part back to the merchant with DOKU's words.
 /// Returns `false` if a person must decide. The caller ends the call in the same transaction.
-pub(super) async fn goes_on(services: &Services, tx: &mut Conn, call: &Call, refusal: &Refusal) -> Result<bool> {
-    let (now, Refusal { error, body, files }) = (services.now(), refusal);
+pub(super) async fn goes_on(services: &Services, tx: &mut Conn, call: &Call, refusal: &FinalRefusal) -> Result<bool> {
+    let (now, FinalRefusal { error, body, files }) = (services.now(), refusal);
     let Some(row) = businesses::lock(tx, call.business_id).await? else { return Ok(true) };
     let ids = files.iter().filter_map(|file| file.doku_file_id.as_ref());
     let forgotten: Vec<_> = ids.filter(|id| is_forgotten(id, error)).collect();

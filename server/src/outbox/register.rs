@@ -1,6 +1,6 @@
 //! Sends `POST /business`, with effect exactly once whatever happens on the way.
 
-use super::attempt::{AttemptOutcome, Refusal};
+use super::attempt::{AttemptOutcome, FinalRefusal};
 use crate::{
     error::Result,
     onboarding::registration,
@@ -63,17 +63,17 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome>
             let Some(row) = businesses::lock(&mut tx, business.id).await? else { return Ok(AttemptOutcome::Dropped) };
             record(services, &mut tx, row, &key, &body, &registered, services.now()).await?;
             tx.commit().await?;
-            look_again(services, business.id, &registered).await?;
+            plan_readback(services, business.id, &registered).await?;
             services.wake.poll.notify_one();
             Ok(AttemptOutcome::Done)
         }
-        Err(error) if error.class() == Class::Final => Ok(AttemptOutcome::Refused(Refusal { error, body, files })),
+        Err(error) if error.class() == Class::Final => Ok(AttemptOutcome::Refused(FinalRefusal { error, body, files })),
         Err(error) => Ok(AttemptOutcome::Failed(error)),
     }
 }
 
 /// Takes callbacks that were projected while the registration was recorded: see `rematch::orphans`.
-pub(super) async fn look_again(services: &Services, business: BusinessId, registered: &Registered) -> Result<()> {
+pub(super) async fn plan_readback(services: &Services, business: BusinessId, registered: &Registered) -> Result<()> {
     let mut tx = services.store.begin().await?;
     let Some(row) = businesses::lock(&mut tx, business).await? else { return Ok(()) };
     if rematch::adopt_orphans(services, &mut tx, &row, registered).await? {

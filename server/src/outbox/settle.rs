@@ -1,7 +1,7 @@
 //! Settles a call after an attempt: it is done, tried again later, given back to the merchant, or left to a person.
 
 use super::{
-    attempt::{AttemptOutcome, Refusal},
+    attempt::{AttemptOutcome, FinalRefusal},
     call::is_over,
     gate::{self, PROBE},
     refused::goes_on,
@@ -98,10 +98,10 @@ async fn tell_gate(
     let is_back = match outcome {
         AttemptOutcome::Done => gate::recover(services, tx).await?,
         AttemptOutcome::Failed(_) if refusals > REFUSALS => {
-            gate::refused_alone(services, tx).await?;
+            gate::only_this_call_refused(services, tx).await?;
             false
         }
-        AttemptOutcome::Failed(error) | AttemptOutcome::Refused(Refusal { error, .. }) => {
+        AttemptOutcome::Failed(error) | AttemptOutcome::Refused(FinalRefusal { error, .. }) => {
             gate::failed(services, tx, who, error).await?
         }
         _ => {
@@ -114,9 +114,9 @@ async fn tell_gate(
 }
 
 /// Counts how often the credential, or this call, was refused while all others were taken, this time included.
-async fn refusals(db: &mut Conn, call: &Call, attempt: &AttemptOutcome) -> Result<i64> {
-    match attempt {
-        AttemptOutcome::Failed(error) if matches!(error.class(), Class::Credential | Class::Alone) => {
+async fn refusals(db: &mut Conn, call: &Call, outcome: &AttemptOutcome) -> Result<i64> {
+    match outcome {
+        AttemptOutcome::Failed(error) if matches!(error.class(), Class::Credential | Class::ThisCall) => {
             let alone = flags::get(db, flags::DOKU_STOPPED).await?.is_none();
             let before = match call.problem.as_deref() {
                 Some(Problem::Refused(times)) => *times,
@@ -153,7 +153,7 @@ async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Err
     let waits = if error.retry_after().is_some() { Problem::DokuAsked(answer) } else { problem };
     match error.class() {
         // The call is given up, unless it is a registration that an earlier try may have delivered: its 20 hours go on.
-        Class::Credential | Class::Alone if refusals > REFUSALS => match (call.kind, call.first_sent_at) {
+        Class::Credential | Class::ThisCall if refusals > REFUSALS => match (call.kind, call.first_sent_at) {
             (Kind::Register, Some(_)) => {
                 outbox::put_off(tx, call, now.plus(back_off), Problem::Refused(REFUSALS)).await?;
             }
@@ -161,7 +161,7 @@ async fn failed(services: &Services, tx: &mut Tx, call: &Call, error: &doku::Err
         },
         // DOKU refused it at the gate and did nothing, so the day in which it may be repeated has not begun.
         Class::Credential => outbox::put_off(tx, call, now.plus(PROBE), Problem::Refused(refusals)).await?,
-        Class::Alone => outbox::put_off(tx, call, now.plus(PROBE << refusals), Problem::Refused(refusals)).await?,
+        Class::ThisCall => outbox::put_off(tx, call, now.plus(PROBE << refusals), Problem::Refused(refusals)).await?,
         Class::Final if call.kind == Kind::Upload => hand_back(services, tx, call, problem, error.messages()).await?,
         Class::Final => give_up(services, tx, call, problem).await?,
         Class::InFlight | Class::Uncertain if matches!(error, doku::Error::File(_)) => {

@@ -1,7 +1,7 @@
 //! Sends Update Business Data: what the merchant corrected, as one call with effect exactly once.
 
 use super::{
-    attempt::{AttemptOutcome, Refusal},
+    attempt::{AttemptOutcome, FinalRefusal},
     register,
 };
 use crate::{
@@ -63,7 +63,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome>
             record(services, call, &key, &kept, began).await?;
             Ok(AttemptOutcome::Done)
         }
-        Err(error) if error.class() == Class::Final => Ok(AttemptOutcome::Refused(Refusal { error, body, files })),
+        Err(error) if error.class() == Class::Final => Ok(AttemptOutcome::Refused(FinalRefusal { error, body, files })),
         Err(error) => Ok(AttemptOutcome::Failed(error)),
     }
 }
@@ -71,7 +71,7 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome>
 /// Returns the time of the first try that DOKU may have received, even if a person had the call sent anew: DOKU may have
 /// done and judged the work before a later try was answered.
 async fn began(services: &Services, call: &Call) -> Result<Millis> {
-    Ok(outbox::first_heard(&mut services.store.read().await?, call).await?.unwrap_or_else(|| services.now()))
+    Ok(outbox::first_answered_at(&mut services.store.read().await?, call).await?.unwrap_or_else(|| services.now()))
 }
 
 /// Records that DOKU took the update: in one transaction each corrected facet gets a new revision and waits for a verdict.

@@ -106,7 +106,7 @@ async fn rewrite(tx: &mut Conn, key: &Key, business: BusinessId, facets: &Facets
             continue;
         }
         let stood = standing.iter().find(|row| row.facet == name);
-        if said_anew(key, stood, next) {
+        if is_changed(key, stood, next) {
             drafts::forget_as_is(tx, business, facet).await?;
         }
         let before = stood.map_or(Verdict::Pending, |row| row.verdict);
@@ -134,7 +134,7 @@ pub fn row_of(key: &Key, name: String, facet: &Facet) -> Result<facets::Row> {
 }
 
 /// Tells whether the verdict or the note differs from the stored one.
-fn said_anew(key: &Key, stood: Option<&facets::Row>, next: &Facet) -> bool {
+fn is_changed(key: &Key, stood: Option<&facets::Row>, next: &Facet) -> bool {
     let Some(row) = stood.filter(|row| row.verdict == next.verdict) else { return true };
     let note = key.open_text(&Place::Note(&row.facet), row.note.as_deref());
     !note.is_ok_and(|note| note == next.note)

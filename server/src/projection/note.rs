@@ -220,7 +220,7 @@ pub async fn note_readback(
 ) -> Result<bool> {
     let mut known = known(db, business).await?;
     let before = known.ids.clone();
-    for seen in said_by_readback(fact, read.at, &read.body, &mut known) {
+    for seen in interpret_readback(fact, read.at, &read.body, &mut known) {
         keep(db, key, business.id, &seen).await?;
     }
     for (id, facet) in known.ids.iter().filter(|(id, _)| !before.contains_key(*id)) {
@@ -230,7 +230,7 @@ pub async fn note_readback(
 }
 
 /// Interprets a read-back, purely. The first entity that names a facet counts; new ids go into `known`, known ones stay.
-pub fn said_by_readback(
+pub fn interpret_readback(
     fact: FactId,
     read_at: Millis,
     body: &serde_json::Value,

@@ -82,7 +82,7 @@ impl Read {
         let body = key.open(&Place::Readback(readback.id), &readback.body).ok();
         let Some(body) = body.and_then(|body| serde_json::from_slice(&body).ok()) else { return false };
         self.facts.insert(readback.id);
-        for seen in note::said_by_readback(readback.id, readback.read_at, &body, known) {
+        for seen in note::interpret_readback(readback.id, readback.read_at, &body, known) {
             self.seen.insert((seen.fact, seen.facet.to_string()), seen);
         }
         true

@@ -50,7 +50,7 @@ impl Services {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let case = self.case_to_decide(&mut tx, viewer, business, seen).await?;
-        let reasons = told_reasons(&case, reasons)?;
+        let reasons = given_reasons(&case, reasons)?;
         ensure(!reasons.is_empty(), AppError::NoReason)?;
         self.keep_decision(&mut tx, viewer, &case, Some(reasons.len()), now).await?;
         for (item, reason) in &reasons {
@@ -101,7 +101,7 @@ impl Services {
 }
 
 /// Reasons for items of this case; empty ones are left out.
-fn told_reasons(case: &Case, reasons: &BTreeMap<String, String>) -> Result<Vec<(String, String)>> {
+fn given_reasons(case: &Case, reasons: &BTreeMap<String, String>) -> Result<Vec<(String, String)>> {
     let items = case.items();
     let known = reasons.iter().filter(|(item, _)| items.iter().any(|known| known.key() == item.as_str()));
     let reasons: Vec<_> = known.map(|(item, reason)| Ok((item.clone(), clean(reason)?))).collect::<Result<_>>()?;

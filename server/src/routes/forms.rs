@@ -21,6 +21,10 @@ use domain::{
 use futures::StreamExt;
 use http::{Method, StatusCode, header, request::Parts};
 
+/// The most values that a save may say it tried before. Our script keeps eight of a field. Marking them delays the only
+/// writer of SQLite.
+const MOST_TRIED: usize = 256;
+
 /// The most bytes of a whole form: a case sent back with a reason for each of its items.
 const MOST_BYTES: usize = 64 * 1024;
 /// The most bytes read of a larger one; none of them is held.
@@ -150,10 +154,6 @@ pub fn filled(page: Page, fields: &[(String, String)]) -> Option<Filled> {
     typed.peek()?;
     Some(Filled::of(page.task(), typed))
 }
-
-/// The values that a save may say it tried before: our script keeps eight of a field. Each is marked while the only writer of
-/// SQLite waits.
-const MOST_TRIED: usize = 256;
 
 /// Returns `filled` with the marks of the page that it was typed on.
 pub fn typed(page: Page, fields: &[(String, String)]) -> Option<Typed> {

@@ -69,7 +69,7 @@ pub async fn insert(db: &mut Conn, d: &Document) -> Result<()> {
 
 /// A file, and whether DOKU took it: it was in its slot when the last thing was sent that DOKU took. docs/adr/013.
 #[derive(sqlx::FromRow)]
-pub struct Held {
+pub struct CurrentOrTaken {
     #[sqlx(flatten)]
     pub document: Document,
     pub is_taken: bool,
@@ -77,7 +77,11 @@ pub struct Held {
 
 /// Returns the newest file of each slot, and replaced ones that DOKU took. `submitted` is when an application was
 /// submitted that DOKU registered, else `None`.
-pub async fn current_and_taken(db: &mut Conn, business: BusinessId, submitted: Option<Millis>) -> Result<Vec<Held>> {
+pub async fn current_and_taken(
+    db: &mut Conn,
+    business: BusinessId,
+    submitted: Option<Millis>,
+) -> Result<Vec<CurrentOrTaken>> {
     fetch_all!(
         db,
         "select documents.*,

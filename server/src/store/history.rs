@@ -1,4 +1,4 @@
-//! What happened to one business on our side, read from the tables that keep it. DOKU's verdicts are `observations`.
+//! The history of one business on our side, read from the tables that keep it. DOKU's verdicts are `observations`.
 
 use super::{Conn, Result};
 use domain::{
@@ -8,7 +8,7 @@ use domain::{
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
-pub enum What {
+pub enum HistoryKind {
     FixesSent,
     Mended,
     Received,
@@ -19,8 +19,8 @@ pub enum What {
 
 /// An event; a column is `None` where its kind has nothing to say.
 #[derive(sqlx::FromRow)]
-pub struct Event {
-    pub what: What,
+pub struct HistoryRow {
+    pub what: HistoryKind,
     pub at: Millis,
     pub id: Option<FactId>,
     /// The slot of a file, or the facet that was mended.
@@ -32,7 +32,7 @@ pub struct Event {
 }
 
 /// Returns the events in no order; of the updates, each of which is decrypted, only the newest.
-pub async fn all(db: &mut Conn, business: BusinessId, most_updates: i64) -> Result<Vec<Event>> {
+pub async fn all(db: &mut Conn, business: BusinessId, most_updates: i64) -> Result<Vec<HistoryRow>> {
     fetch_all!(
         db,
         "select * from (select 'fixes_sent' as what, submitted_at as at, id, cast(null as text) as name,

@@ -101,7 +101,7 @@ pub async fn notice(db: &mut Conn, business: BusinessId) -> Result<Notice> {
     Ok(found.unwrap_or_default())
 }
 
-pub async fn set_told(db: &mut Conn, business: BusinessId, told: &[String], now: Millis) -> Result<()> {
+pub async fn set_notified(db: &mut Conn, business: BusinessId, told: &[String], now: Millis) -> Result<()> {
     upsert!(db, notices { told: Json(told), told_at: now } where { business_id: business }).await
 }
 

@@ -17,11 +17,12 @@ pub mod decisions;
 pub mod depths;
 pub mod documents;
 pub mod drafts;
-pub mod events;
+
 pub mod exchanges;
 pub mod facets;
 pub mod familiar;
 pub mod flags;
+pub mod history;
 pub mod hooks;
 pub mod kept;
 pub mod lookups;

@@ -60,7 +60,7 @@ pub async fn announce(
             fixes: open.iter().map(fix).collect(),
         }));
     }
-    all.extend(products.iter().filter_map(|moved| service_changed(case, moved)));
+    all.extend(products.iter().filter_map(|moved| product_changed(case, moved)));
     for data in all {
         enqueue(db, business, data, &endpoints, now).await?;
     }
@@ -128,7 +128,7 @@ fn products_of(case: &Case) -> Vec<Product> {
     products.collect()
 }
 
-fn service_changed(case: &Case, moved: &ProductMoved) -> Option<EventData> {
+fn product_changed(case: &Case, moved: &ProductMoved) -> Option<EventData> {
     let service = products_of(case).into_iter().find(|service| service.code == moved.code)?;
     Some(EventData::ProductChanged(ProductChanged { standing: standing(case), service, previous: moved.before }))
 }

@@ -55,7 +55,7 @@ pub enum Class {
     /// The fault is in our credential, clock or settings, not in the data: stop the queue and tell the admins.
     Credential,
     /// Only this call is refused, or its path, since our credential was taken just now: try a few times, then a person.
-    Alone,
+    ThisCall,
     /// The call may have worked: send the same Request-Id again, later.
     Uncertain,
     /// The first attempt is still running or its answer is gone: wait, then the same Request-Id, or read back.
@@ -71,7 +71,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 impl Error {
     pub fn class(&self) -> Class {
         match self {
-            Self::FileRefused => Class::Alone,
+            Self::FileRefused => Class::ThisCall,
             Self::Rejected { status: 500.., .. } => Class::Uncertain,
             Self::Rejected { .. } if self.is_gate() || self.is_wrong_path() => Class::Credential,
             Self::Rejected { status: 409, .. } if self.is_refusal_again() => Class::Final,

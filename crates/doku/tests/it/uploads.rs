@@ -125,7 +125,7 @@ async fn a_token_refused_twice_is_our_credential() {
 #[tokio::test]
 async fn a_403_without_a_code_that_meets_a_token_granted_just_now_is_not_our_credential() {
     for (answer, class) in [
-        (ResponseTemplate::new(403).set_body_string("<html>Forbidden</html>"), Class::Alone),
+        (ResponseTemplate::new(403).set_body_string("<html>Forbidden</html>"), Class::ThisCall),
         (json(403, "errors/401.upload-token-invalid"), Class::Credential),
         (ResponseTemplate::new(401), Class::Credential),
     ] {

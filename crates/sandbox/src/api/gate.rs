@@ -47,7 +47,7 @@ async fn pass(world: &World, uri: &Uri, request: Request) -> Result<(Call, Reque
     let (mut parts, body) = request.into_parts();
     let [client_id, request_id, timestamp, signature] =
         headers(&parts.headers).map_err(because("a header is missing or malformed"))?;
-    timing(&timestamp, world.told_now()).map_err(because("the timestamp does not do"))?;
+    timing(&timestamp, world.reported_now()).map_err(because("the timestamp does not do"))?;
     if client_id != world.config.client_id {
         return Err(because("another Client-Id")(refused(401, "invalid_client_id", "Invalid Client-Id")));
     }

@@ -76,7 +76,7 @@ fn busy(retry_after_seconds: u32) -> Response {
 /// Sets `Date` by the clock of the gate, so that a client can tell how far it is off.
 async fn dated(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let now = chrono::DateTime::from_timestamp_millis(world.told_now().0).unwrap_or_default();
+    let now = chrono::DateTime::from_timestamp_millis(world.reported_now().0).unwrap_or_default();
     let date = now.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
     if let Ok(date) = HeaderValue::from_str(&date) {
         response.headers_mut().insert(header::DATE, date);

@@ -1,4 +1,4 @@
-//! What lists show of an application, computed from its facets.
+//! The columns of lists, derived from an application's facets.
 
 use super::Case;
 use crate::{

@@ -123,7 +123,7 @@ pub async fn dropped(db: &mut Conn, call: &Call) -> Result<i64> {
 }
 
 /// Returns the time of the first send that DOKU may have received, by this call or an earlier one about its subject.
-pub async fn first_heard(db: &mut Conn, call: &Call) -> Result<Option<Millis>> {
+pub async fn first_answered_at(db: &mut Conn, call: &Call) -> Result<Option<Millis>> {
     value!(db, "select min(first_sent_at) from outbox where business_id = " {call.business_id}
         " and kind = " {call.kind} " and subject = " {call.subject}
         " and (id = " {call.id} " or problem in ('no_answer', 'internal'))")
