@@ -30,7 +30,6 @@ pub struct Trouble {
     pub request_id: String,
     /// The time since which it needs a person.
     pub since: Millis,
-    pub first_tried: Millis,
     pub attempts: i64,
     pub problem: Option<Problem>,
     pub retry: Retry,

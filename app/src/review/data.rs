@@ -11,35 +11,27 @@ use domain::{
     reason::Reason,
 };
 use std::collections::BTreeMap;
-use strum::{EnumString, IntoStaticStr, VariantArray};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case", const_into_str)]
-pub enum Tab {
-    ToCheck,
-    /// The merchant has not sent it yet.
-    Drafts,
-    /// The merchant has something to fix.
-    Fixes,
-    /// It is on its way to DOKU.
-    Sending,
-    /// DOKU has it, and may still change its verdict.
-    AtDoku,
-    /// It is late by any clock of DOKU's: a bank account has its own.
-    Late,
-    /// A call needs a person, or DOKU took back its acceptance or rejected a part that no page of ours corrects.
-    Troubled,
-    Active,
-    /// Declined or withdrawn.
-    Ended,
-}
-
-impl Tab {
-    pub const ALL: &[Self] = Self::VARIANTS;
-
-    /// Returns the value of `?tab=`.
-    pub const fn as_str(self) -> &'static str {
-        self.into_str()
+domain::words! {
+    /// A tab of the queue, by the value of `?tab=`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Tab {
+        ToCheck = "to_check",
+        /// The merchant has not sent it yet.
+        Drafts = "drafts",
+        /// The merchant has something to fix.
+        Fixes = "fixes",
+        /// It is on its way to DOKU.
+        Sending = "sending",
+        /// DOKU has it, and may still change its verdict.
+        AtDoku = "at_doku",
+        /// It is late by any clock of DOKU's: a bank account has its own.
+        Late = "late",
+        /// A call needs a person, or DOKU took back its acceptance or rejected a part that no page of ours corrects.
+        Troubled = "troubled",
+        Active = "active",
+        /// Declined or withdrawn.
+        Ended = "ended",
     }
 }
 

@@ -23,7 +23,7 @@ pub fn field_error(t: &Texts, error: FieldError) -> String {
         FieldError::TooLong { max, got } => &[("max", max), ("got", got)],
         FieldError::Digits { want, got } => &[("want", want), ("got", got)],
         FieldError::DigitsBetween { min, max } => &[("min", min), ("max", max)],
-        FieldError::LinkOf(site) => return fill(field_sentence(t, error), &[("site", site.name())]),
+        FieldError::LinkOf(site) => return fill(field_sentence(t, error), &[("site", site.into_str())]),
         _ => &[],
     };
     let values: Vec<_> = numbers.iter().map(|(name, value)| (*name, value.to_string())).collect();

@@ -101,7 +101,7 @@ fn view(fake: Fake, address: &str) -> AnyView {
             onboarding::form(fake.form(page.parse().unwrap_or(Page::Business)))
         }
         ["review"] => {
-            let tab = asked("tab").and_then(|tab| tab.parse().ok()).unwrap_or(Tab::ToCheck);
+            let tab = asked("tab").and_then(Tab::read).unwrap_or(Tab::ToCheck);
             review::queue(fake.queue(tab, asked("search").map(str::to_owned))).into_any()
         }
         ["review", "troubles"] => review::troubles(fake.troubles_page()).into_any(),

@@ -80,7 +80,7 @@ impl Services {
             code: requirement.code.clone(),
             category: requirement.category.to_string(),
             name: case.key.seal(&Place::FileName(id), file.name.as_bytes())?,
-            media_type: kind.media_type().to_owned(),
+            media_type: kind.into_str().to_owned(),
             size_bytes: i64::try_from(file.stored.bytes).unwrap_or(i64::MAX),
             stored_as: file.stored.stored_as.clone(),
             received_at: now,

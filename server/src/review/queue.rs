@@ -93,7 +93,7 @@ async fn tab_counts(db: &mut Conn, now: Millis) -> Result<Vec<(Tab, Count)>> {
     let kept = counts::all(db).await?;
     let of = |state: Option<State>| kept.get(&state).copied().unwrap_or_default();
     let mut all = Vec::new();
-    for &tab in Tab::ALL {
+    for tab in Tab::ALL {
         let count = match filter(tab, now) {
             Filter::States(states) => Count::Exactly(states.iter().map(|state| of(Some(*state))).sum()),
             Filter::Troubled => Count::Exactly(of(None)),

@@ -161,10 +161,10 @@ pub fn typed(page: Page, fields: &[(String, String)]) -> Option<Typed> {
     for (name, value) in fields {
         if let Some(field) = field_within(page, "upon", name) {
             typed.upon.entry(field.to_owned()).or_default().push(value.clone());
-        } else if let Some(field) = field_within(page, "tried", name) {
-            if typed.tried.len() < MOST_TRIED {
-                typed.tried.push((field.to_owned(), value.clone()));
-            }
+        } else if let Some(field) = field_within(page, "tried", name)
+            && typed.tried.len() < MOST_TRIED
+        {
+            typed.tried.push((field.to_owned(), value.clone()));
         }
     }
     Some(typed)

@@ -115,11 +115,8 @@ fn page_to_come_back_to(response: &Response) -> Option<(String, String)> {
     let to = response.headers().get(header::LOCATION)?.to_str().ok().filter(|_| leads)?;
     let uri: Uri = to.parse().ok()?;
     let back = Query::<Back>::try_from_uri(&uri).ok().filter(|_| uri.path() == "/sign-in")?;
-    Some((to.to_owned(), path_of(&back.next).to_owned()))
-}
-
-fn path_of(address: &str) -> &str {
-    address.split(['?', '#']).next().unwrap_or(address)
+    let path = back.next.split(['?', '#']).next().unwrap_or(&back.next);
+    Some((to.to_owned(), path.to_owned()))
 }
 
 async fn seal(

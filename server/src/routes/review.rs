@@ -26,7 +26,7 @@ pub struct ListQuery {
 }
 
 pub async fn queue(ctx: Ctx<Viewer>, Query(asked): Query<ListQuery>) -> Response {
-    let (tab, search) = (asked.tab.parse().unwrap_or(Tab::ToCheck), unless_blank(asked.search));
+    let (tab, search) = (Tab::read(&asked.tab).unwrap_or(Tab::ToCheck), unless_blank(asked.search));
     ctx.page(ctx.services.queue(&ctx.viewer, tab, search, asked.after).await, review::queue).await
 }
 

@@ -34,8 +34,3 @@ pub async fn newest(db: &mut Conn, business: BusinessId) -> Result<Option<Submis
         " order by revision desc limit 1")
     .await
 }
-
-/// Returns the time of each submission.
-pub async fn times(db: &mut Conn, business: BusinessId) -> Result<Vec<Millis>> {
-    values!(db, "select submitted_at from submissions where business_id = " {business} " order by revision").await
-}

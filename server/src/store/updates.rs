@@ -32,13 +32,6 @@ pub async fn of_revision(db: &mut Conn, business: BusinessId, revision: i64) -> 
     fetch_optional!(db, "select * from updates where business_id = " {business} " and revision = " {revision}).await
 }
 
-/// Returns updates, newest first.
-pub async fn newest(db: &mut Conn, business: BusinessId, limit: i64) -> Result<Vec<Update>> {
-    fetch_all!(db, "select * from updates where business_id = " {business}
-        " order by revision desc limit " {limit})
-    .await
-}
-
 pub async fn set_taken(db: &mut Conn, business: BusinessId, id: FactId, now: Millis) -> Result<()> {
     update!(db, updates { taken_at: now } where { business_id: business, id }).await
 }

@@ -10,7 +10,7 @@ use app::{
 };
 use domain::{ids::BusinessId, kyb::State};
 use reqwest::header;
-use server::store::{submissions, updates};
+use server::value;
 
 on_both! {
     what_another_tab_saved_is_not_submitted_unseen, a_file_that_was_replaced_is_seen_first_and_an_upload_changes_nothing,
@@ -38,8 +38,9 @@ async fn filled(world: &World) -> (Person<'_>, BusinessId) {
     (merchant, id)
 }
 
-async fn submissions(world: &World, id: BusinessId) -> usize {
-    submissions::times(&mut world.services.store.read().await.unwrap(), id).await.unwrap().len()
+async fn submissions(world: &World, id: BusinessId) -> i64 {
+    let mut db = world.services.store.read().await.unwrap();
+    value!(&mut db, "select count(*) from submissions where business_id = $1", id).await.unwrap()
 }
 
 async fn what_another_tab_saved_is_not_submitted_unseen(world: &World) {
@@ -113,7 +114,10 @@ async fn corrections_are_seen_first_too(world: &World) {
     merchant.upload(id, "KTP", "ktp-lain.jpg", jpeg(902)).await;
     is_asked_to_look_again(&merchant, id, &merchant.send("fixes", id, &shown).await).await;
     is_asked_to_look_again(&merchant, id, &merchant.send("fixes", id, "").await).await;
-    let sent = async || updates::newest(&mut world.services.store.read().await.unwrap(), id, 9).await.unwrap().len();
+    let sent = async || -> i64 {
+        let mut db = world.services.store.read().await.unwrap();
+        value!(&mut db, "select count(*) from updates where business_id = $1", id).await.unwrap()
+    };
     assert_eq!((world.case(id).await.business.state, sent().await), (State::ActionNeeded, 0));
     let shown = merchant.shown(id).await;
     world.run_due().await;

@@ -47,7 +47,7 @@ async fn what_ended_is_found_in_its_tab_and_by_a_word_in_every_tab(world: &World
         let ended = person.get("/review?tab=ended").await.body;
         assert!(ended.contains(&link(declined)) && ended.contains(&link(withdrawn)), "{ended}");
         assert!(ended.contains("Berakhir") && ended.contains("Ditolak") && ended.contains("Dibatalkan"));
-        for &tab in Tab::ALL {
+        for tab in Tab::ALL {
             let path = format!("/review?tab={}", tab.as_str());
             assert_eq!(person.get(&path).await.body.contains(&link(declined)), tab == Tab::Ended, "{tab:?}");
             let found = person.get(&format!("{path}&search={}", escape(&merchant.email))).await.body;

@@ -6,7 +6,7 @@ use domain::{
     Millis,
     kyb::{FacetKey, State, Verdict},
 };
-use server::{store::submissions, vault::Place};
+use server::{store::submissions, value, vault::Place};
 
 on_both! {
     a_shop_owner_goes_from_sign_up_to_active, automatic_review_sends_at_once(automatic),
@@ -111,7 +111,8 @@ async fn a_double_click_submits_once(world: &World) {
     // Its files are still on their way.
     world.advance(10 * Millis::SECOND).await;
     let mut db = world.services.store.read().await.unwrap();
-    assert_eq!(submissions::times(&mut db, id).await.unwrap().len(), 1);
+    let submitted: i64 = value!(&mut db, "select count(*) from submissions where business_id = $1", id).await.unwrap();
+    assert_eq!(submitted, 1);
     assert_eq!(world.registrations().await.len(), 1);
 }
 

@@ -186,7 +186,7 @@ async fn crowded(database: Database) {
         pages.push((&case.merchant, path.to_owned()));
     }
     let after = format!("after={}.{id}", world.clock.now().0 - 90_000_000);
-    for &tab in app::review::data::Tab::ALL {
+    for tab in app::review::data::Tab::ALL {
         pages.push((&admin, format!("/review?tab={}", tab.as_str())));
         pages.push((&admin, format!("/review?tab={}&{after}", tab.as_str())));
     }

@@ -120,7 +120,7 @@ impl Fake {
             }
         };
         let rows = if self.blank { Vec::new() } else { State::ALL.into_iter().map(row).collect() };
-        let counts = Tab::ALL.iter().copied().zip([12, 26, 8, 2, 128, 3, 1, 4210, 57].map(Count::Exactly)).collect();
+        let counts = Tab::ALL.into_iter().zip([12, 26, 8, 2, 128, 3, 1, 4210, 57].map(Count::Exactly)).collect();
         QueuePage { now: now(), tab, search, left_out: LeftOut::Nothing, counts, calls: None, rows, more: true }
     }
     pub fn case(&self) -> CasePage {

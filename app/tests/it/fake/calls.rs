@@ -16,7 +16,6 @@ impl Fake {
             kind,
             request_id: CALL.into(),
             since: hours_ago(3),
-            first_tried: hours_ago(24),
             attempts: 11,
             problem: Some(problem.parse().expect("a word of a call")),
             retry,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Whose address something is.
+/// Whose address something is. Its text is the site's own spelling of its name, in every language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
 #[strum(const_into_str)]
 pub enum Site {
@@ -35,11 +35,6 @@ const HOSTS: &[(Site, &[&str])] = &[
 ];
 
 impl Site {
-    /// Returns the site's own spelling of its name, in every language.
-    pub const fn name(self) -> &'static str {
-        self.into_str()
-    }
-
     pub(super) fn of(host: &str) -> Option<Self> {
         let is_of = |own: &&str| host.strip_suffix(*own).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         HOSTS.iter().find(|(_, hosts)| hosts.iter().any(is_of)).map(|(site, _)| *site)

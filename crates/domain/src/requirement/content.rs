@@ -75,10 +75,6 @@ fn is_heic(head: &[u8]) -> bool {
 }
 
 impl FileType {
-    pub const fn media_type(self) -> &'static str {
-        self.into_str()
-    }
-
     pub fn from_media_type(text: &str) -> Self {
         text.parse().unwrap_or(Self::Other)
     }

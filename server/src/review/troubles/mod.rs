@@ -258,7 +258,6 @@ fn trouble(call: Call, business: &Business, beside: Vec<exchanges::Exchange>, no
         kind: call.kind,
         request_id: call.request_id.to_string(),
         since,
-        first_tried: call.first_sent_at.unwrap_or(call.created_at),
         attempts: call.attempts,
         problem: call.problem.as_deref().copied(),
         exchanges: beside.into_iter().map(exchange).collect(),
