@@ -1,11 +1,16 @@
 //! The fixed answers.
 
-use super::{Fake, NOTE, checklist, hours_ago, id, now, usual};
+use super::{
+    Fake, NOTE, hours_ago, id, now,
+    typed::{resubmission, sections, slots},
+    usual,
+};
 use app::{onboarding::data::*, review::data::*};
 use domain::{
     application::Page,
     forms::*,
-    kyb::{Deadline, State},
+    kyb::{Deadline, Progress, State},
+    mask,
     reason::Reason,
 };
 use std::collections::BTreeMap;
@@ -17,38 +22,42 @@ impl Fake {
         }
         let row = |state| {
             let fake = Self { state, ..*self };
-            let to_fix = usize::from(state == State::ActionNeeded);
-            BusinessRow { heading: fake.heading(), to_fix, done: 5, total: 8, updated_at: hours_ago(3) }
+            let application = fake.application();
+            let (done, total) = application.progress_counts();
+            let to_fix = application.to_fix();
+            BusinessRow { heading: fake.heading(), to_fix, done, total, updated_at: hours_ago(3) }
         };
         State::ALL.into_iter().map(row).collect()
     }
     pub fn overview(&self) -> Overview {
-        let rows = self.rows();
-        let done = rows.iter().filter(|r| matches!(r.status, RowStatus::Done | RowStatus::Accepted)).count();
+        let application = self.application();
+        let (done, total) = application.progress_counts();
         Overview {
             heading: self.heading(),
-            done: done.min(8),
-            total: 8,
-            rows,
+            done,
+            total,
+            rows: self.rows(&application),
             status: self.status(),
             consent_given: !self.blank,
             ending: self.ending(),
-            editable: self.is_open(),
-            resubmission: self.resubmission(),
+            editable: application.is_editable(),
+            resubmission: resubmission(&application),
             list_of: None,
             renewed: None,
         }
     }
     pub fn documents(&self) -> DocumentsPage {
-        let errors = FormErrors(vec![("KTP.NO_KTP".into(), FieldError::Digits { want: 16, got: 15 })]);
+        let application = self.application();
+        let missing = application.missing_files().map(|slot| (slot.to_owned(), FieldError::Missing));
+        let errors = FormErrors(missing.chain(application.errors(Page::Documents).0).collect());
         DocumentsPage {
             heading: self.heading(),
             consent_given: !self.blank,
-            slots: self.slots(),
-            lock: self.lock().filter(|_| self.resubmission().is_none()),
+            slots: slots(&application, str::to_owned),
+            lock: application.page_lock(Page::Documents),
             judged: self.judged,
             errors,
-            resubmission: self.resubmission(),
+            resubmission: resubmission(&application),
             list_of: None,
             renewed: None,
             held_up: false,
@@ -57,47 +66,47 @@ impl Fake {
         }
     }
     pub fn form(&self, page: Page) -> FormPage {
-        let form = self.filled(page.task());
-        let errors = form.errors(&checklist());
+        let application = self.application();
+        let item = Item::Form(page);
         FormPage {
             heading: self.heading(),
             page,
-            form,
+            form: application.form(page).into_owned(),
             upon: Marks::new(),
             judged: self.judged,
-            errors,
+            errors: application.fix_errors(page),
             pointed: Vec::new(),
-            lock: self.lock(),
-            locked: Vec::new(),
-            status: self.row_status(2),
-            note: None,
-            mended: None,
+            lock: application.lock(&item),
+            locked: application.locked_fields(page).into_iter().map(str::to_owned).collect(),
+            status: application.row_status(&item),
+            note: application.note(&item),
+            mended: application.mended_at(&item),
             deadline: None,
             now: now(),
-            saved_at: (!self.blank).then(|| hours_ago(1)),
-            next: Some(Page::Bank(0)),
-            resubmission: self.resubmission(),
+            saved_at: application.drafts.get(&page).map(|draft| draft.saved_at),
+            next: application.next_page(page),
+            resubmission: resubmission(&application),
         }
     }
     pub fn check(&self) -> CheckPage {
-        let open = self.is_open();
+        let application = self.application();
         CheckPage {
             heading: self.heading(),
-            sections: self.sections(),
-            slots: self.slots(),
-            missing: if self.state == State::Draft { vec![Item::Form(Page::Address(0))] } else { Vec::new() },
-            submitted_at: (!open).then(|| hours_ago(26)),
+            sections: sections(&application, str::to_owned),
+            slots: slots(&application, str::to_owned),
+            missing: application.missing(),
+            submitted_at: (!application.is_editable()).then(|| hours_ago(26)),
             partner_reviews: true,
-            resubmission: self.resubmission(),
+            resubmission: resubmission(&application),
             shown: "c2hvd24".into(),
         }
     }
     pub fn history(&self) -> HistoryPage {
-        let receipts = if self.is_open() { Vec::new() } else { self.receipts() };
+        let receipts = if self.progress() == Progress::Editing { Vec::new() } else { self.receipts() };
         HistoryPage { heading: self.heading(), events: self.events(), receipts }
     }
     pub fn receipt(&self, revision: Option<i64>) -> ReceiptPage {
-        let receipt = (!self.is_open()).then(|| self.kept(revision.unwrap_or(2)));
+        let receipt = (self.progress() != Progress::Editing).then(|| self.kept(revision.unwrap_or(2)));
         ReceiptPage { business: id(), receipt }
     }
 }
@@ -111,7 +120,7 @@ impl Fake {
                 heading: fake.heading(),
                 email: usual("contact", "email").into(),
                 business_line: "RETAIL".into(),
-                to_fix: usize::from(state == State::ActionNeeded),
+                to_fix: fake.application().to_fix(),
                 deadline: (state == State::InVerification).then(|| Deadline::verification(hours_ago(53))),
                 bank_deadline: None,
                 stuck: false,
@@ -124,17 +133,18 @@ impl Fake {
         QueuePage { now: now(), tab, search, left_out: LeftOut::Nothing, counts, calls: None, rows, more: true }
     }
     pub fn case(&self) -> CasePage {
+        let application = self.application();
         CasePage {
-            to_fix: 1,
+            to_fix: application.to_fix(),
             now: now(),
             heading: self.heading(),
             reference: Some("TOKO <17>".into()),
             email: usual("contact", "email").into(),
             business_line: "RETAIL".into(),
-            slots: self.slots(),
+            slots: slots(&application, mask::last_four),
             unsubmitted: Vec::new(),
-            sections: self.sections(),
-            facets: self.facets(),
+            sections: sections(&application, mask::last_four),
+            facets: application.facets,
             internal: Vec::new(),
             reads_internal: false,
             revision: 1,

@@ -11,10 +11,10 @@ use app::{
 };
 use domain::{
     Millis,
-    application::Page,
+    application::{Application, Draft, Kept, KeptDraft, KeptFacet, Page, Standing},
     codes::{BusinessType, LegalEntity},
     ids::{AccountId, BusinessId},
-    kyb::{Deadline, FacetKey, State, Verdict},
+    kyb::{Deadline, FacetKey, Progress, State, Verdict},
     reason::Reason,
     requirement::{Requirement, walk},
 };
@@ -65,37 +65,57 @@ impl Fake {
         }
     }
 
-    /// Returns the reason why nothing may be changed: DOKU has it, or it is on its way.
-    fn lock(self) -> Option<Lock> {
-        match self.state {
-            _ if self.is_open() => None,
-            State::PartnerCheck => Some(Lock::WithPartner),
-            State::Sending => Some(Lock::Sending),
-            State::InVerification | State::ActionNeeded => Some(Lock::InReview),
-            State::Verified | State::Active => Some(Lock::Accepted),
-            _ => Lock::at_end(self.state),
-        }
-    }
-
-    /// Returns the fix of the first file, which DOKU rejected.
-    fn resubmission(self) -> Option<Resubmission> {
-        let first = checklist().remove(0);
-        let fix = Fix {
-            facet: FacetKey::Document(first.code.clone()),
-            ready: false,
-            along: false,
-            as_is: false,
-            note: self.note(RowStatus::Fix),
-            items: vec![Item::from(&first)],
-            changes: Vec::new(),
-            files: Vec::new(),
+    /// Returns the application, as the server loads it.
+    fn application(self) -> Application {
+        let progress = self.progress();
+        let checklist = checklist();
+        // Of a draft the last file is missing.
+        let held = match self.state {
+            _ if self.blank => 0,
+            State::Draft => checklist.len() - 1,
+            _ => checklist.len(),
         };
-        let fixing = self.state == State::ActionNeeded && !self.by_partner && !self.stuck;
-        fixing.then(|| Resubmission { business: id(), fixes: vec![fix], others: Vec::new() })
+        let documents: BTreeMap<_, _> = checklist.iter().enumerate().take(held).map(typed::file).collect();
+        let draft = |page: Page| {
+            let draft = Draft { form: self.filled(page.task()), saved_at: hours_ago(1), judged: self.judged };
+            KeptDraft { page, draft, fix: None, fix_judged: false, fix_as_is: false }
+        };
+        let given = Page::FIRST.into_iter().filter(|page| !self.blank && *page != Page::Social(0));
+        let note = || Note {
+            from: NoteFrom::Partner,
+            text: Some(NOTE.into()),
+            reason: Some(Reason::Blurred),
+            at: Some(hours_ago(1)),
+        };
+        let is_registered = progress == Progress::Registered;
+        Application::new(Kept {
+            standing: Standing {
+                progress,
+                state: self.state,
+                is_registered,
+                is_stuck: false,
+                is_withdrawn: self.state == State::Withdrawn,
+                is_declined: self.state == State::Declined,
+            },
+            drafts: given.map(draft).collect(),
+            taken: is_registered.then(|| documents.clone()),
+            documents,
+            facets: if is_registered { self.facets() } else { Vec::new() },
+            returned: self.by_partner.then(|| (checklist[0].slot.clone(), note())).into_iter().collect(),
+            checklist,
+        })
     }
 
-    const fn is_open(self) -> bool {
-        matches!(self.state, State::Draft | State::Ready) || self.by_partner
+    /// Returns how far it has come. A withdrawn one was still with the partner.
+    const fn progress(self) -> Progress {
+        match self.state {
+            State::Draft | State::Ready => Progress::Editing,
+            State::ActionNeeded if self.by_partner => Progress::Editing,
+            State::PartnerCheck | State::Withdrawn => Progress::PartnerCheck,
+            State::Sending => Progress::Sending,
+            State::InVerification | State::ActionNeeded | State::Verified => Progress::Registered,
+            State::Active | State::Suspended | State::Declined => Progress::Registered,
+        }
     }
 }
 
@@ -133,7 +153,7 @@ fn checklist() -> Vec<Requirement> {
 
 impl Fake {
     pub fn heading(self) -> Heading {
-        let known = !self.is_open() && !matches!(self.state, State::PartnerCheck | State::Sending);
+        let known = self.progress() == Progress::Registered;
         Heading {
             business: id(),
             name: if self.blank { String::new() } else { self.name.into() },
@@ -149,52 +169,19 @@ impl Fake {
         }
     }
 
-    fn row_status(self, index: usize) -> RowStatus {
-        match self.state {
-            State::Draft if self.blank => RowStatus::Todo,
-            State::Draft => [RowStatus::Done, RowStatus::Done, RowStatus::Started, RowStatus::Todo][index.min(3)],
-            State::Ready => RowStatus::Done,
-            State::PartnerCheck => RowStatus::WithPartner,
-            State::Sending => RowStatus::Sending,
-            State::InVerification => [RowStatus::Accepted, RowStatus::InReview][index % 2],
-            State::ActionNeeded if index == 0 && !self.stuck => RowStatus::Fix,
-            State::ActionNeeded if self.by_partner => RowStatus::Done,
-            State::ActionNeeded => [RowStatus::InReview, RowStatus::Accepted][index % 2],
-            State::Verified | State::Active | State::Suspended => RowStatus::Accepted,
-            State::Declined if index == 0 => RowStatus::Refused,
-            State::Declined | State::Withdrawn => RowStatus::Done,
-        }
+    fn rows(self, application: &Application) -> Vec<TaskRow> {
+        let row = |item: Item| {
+            let hint = match &item {
+                Item::File(file) => application.documents.get(&file.slot).map(|file| file.name.clone()),
+                Item::Form(page) => (*page == Page::Bank(0) && !self.blank).then(|| "BANK BCA ···· 2233".to_owned()),
+            };
+            let (status, note) = (application.row_status(&item), application.note(&item));
+            TaskRow { status, hint, note, mended: application.mended_at(&item), item }
+        };
+        application.items().into_iter().map(row).collect()
     }
 
-    fn note(self, status: RowStatus) -> Option<Note> {
-        let from = if self.by_partner { NoteFrom::Partner } else { NoteFrom::Doku };
-        matches!(status, RowStatus::Fix | RowStatus::Refused).then(|| Note {
-            from,
-            text: Some(NOTE.into()),
-            reason: Some(Reason::Blurred),
-            at: Some(hours_ago(1)),
-        })
-    }
-
-    fn rows(self) -> Vec<TaskRow> {
-        let files = checklist().into_iter().map(|file| Item::from(&file));
-        let forms = Page::FIRST.into_iter().filter(|page| *page != Page::Documents).map(Item::Form);
-        files
-            .chain(forms)
-            .enumerate()
-            .map(|(index, item)| {
-                let optional = item == Item::Form(Page::Social(0)) && self.is_open();
-                let status = if optional { RowStatus::Optional } else { self.row_status(index) };
-                let hint = (item == Item::Form(Page::Bank(0)) && !self.blank).then(|| "BANK BCA ···· 2233".to_owned());
-                TaskRow { item, status, hint, note: self.note(status), mended: None }
-            })
-            .collect()
-    }
-
-    fn facets(self) -> Vec<FacetRow> {
-        if self.is_open() || matches!(self.state, State::PartnerCheck | State::Sending) {
-            return Vec::new();
-        }
+    fn facets(self) -> Vec<KeptFacet> {
         let keys = [
             FacetKey::Business,
             FacetKey::Brand(0),
@@ -213,6 +200,9 @@ impl Fake {
             (State::Suspended, FacetKey::Operational(0)) => Verdict::Suspended,
             (State::Active, _) => Verdict::Accepted,
             (_, FacetKey::Product(..)) => Verdict::Pending,
+            (State::InVerification, FacetKey::Contact(_) | FacetKey::Document(_) | FacetKey::Photo(..)) => {
+                Verdict::Pending
+            }
             (State::InVerification | State::ActionNeeded, FacetKey::Operational(0) | FacetKey::Bank(_)) => {
                 Verdict::Pending
             }
@@ -222,14 +212,10 @@ impl Fake {
             .map(|key| {
                 let verdict = verdict(&key);
                 let note = (verdict == Verdict::Rejected).then(|| NOTE.to_owned());
-                FacetRow {
-                    key,
-                    verdict,
-                    reason: note.is_some().then_some(Reason::Blurred),
-                    note,
-                    at: (verdict != Verdict::Pending).then(|| hours_ago(1)),
-                    deadline: None,
-                }
+                let reason = note.is_some().then_some(Reason::Blurred);
+                let at = (verdict != Verdict::Pending).then(|| hours_ago(1));
+                let row = FacetRow { key, verdict, reason, note, at, deadline: None };
+                KeptFacet { row, revision: 1, mended_at: None }
             })
             .collect()
     }
@@ -250,24 +236,24 @@ impl Fake {
     }
 
     fn status(self) -> Status {
-        let sent = (!self.is_open() && self.state != State::PartnerCheck).then(|| hours_ago(25));
-        let facets = self.facets();
+        let application = self.application();
+        let sent = matches!(self.progress(), Progress::Sending | Progress::Registered).then(|| hours_ago(25));
         Status {
             now: now(),
-            to_fix: usize::from(self.state == State::ActionNeeded),
+            to_fix: application.to_fix(),
             deadline: match self.state {
                 State::InVerification => Some(Deadline::verification(hours_ago(25))),
                 State::Verified => Some(Deadline::activation(hours_ago(2))),
                 _ => None,
             },
-            submitted_at: (!self.is_open()).then(|| hours_ago(26)),
+            submitted_at: (!application.is_editable()).then(|| hours_ago(26)),
             approved_at: sent,
             sent_at: sent.filter(|_| self.state != State::Sending),
             verified_at: matches!(self.state, State::Verified | State::Active | State::Suspended).then(|| hours_ago(2)),
-            accepted: facets.iter().filter(|f| f.key.is_kyb() && f.verdict == Verdict::Accepted).count(),
+            accepted: application.facets.iter().filter(|f| f.key.is_kyb() && f.verdict == Verdict::Accepted).count(),
             products: self.products(),
             since: hours_ago(3),
-            facets,
+            facets: application.facets,
             partner_reviews: true,
             held_up: false,
             with_partner: false,

@@ -1,131 +1,108 @@
 //! The merchant's files and typed values, and the events since.
 
-use super::{Fake, NOTE, checklist, hours_ago, usual};
+use super::{Fake, NOTE, PERSON, hours_ago, usual};
 use app::onboarding::data::*;
 use domain::{
-    application::Page,
+    application::{Application, Page},
     forms::*,
-    kyb::{FacetKey, Verdict},
+    kyb::{FacetKey, State, Verdict},
+    mask,
+    requirement::Requirement,
 };
 
-impl Fake {
-    pub(super) fn slots(self) -> Vec<Slot> {
-        checklist()
-            .into_iter()
-            .enumerate()
-            .map(|(index, requirement)| {
-                let status = self.row_status(index);
-                let given = !matches!(status, RowStatus::Todo | RowStatus::Started);
-                let file = given.then(|| FileRow {
-                    id: format!("0193504e-8c1f-7000-8000-0000000000f{index}").parse().expect("a fixed id"),
-                    name: format!("{}.jpg", requirement.code.to_lowercase()),
-                    bytes: 2_140_000,
-                    is_image: true,
-                    received_at: hours_ago(30),
-                    sent: true,
-                });
-                let nik = if self.blank { "" } else { &usual("documents", "KTP.NO_KTP")[..15] };
-                let values = requirement.forms.iter();
-                let values = values.map(|f| (DocumentsForm::key(&requirement.slot, &f.code), nik.to_owned())).collect();
-                Slot {
-                    status,
-                    file,
-                    values,
-                    note: self.note(status),
-                    mended: None,
-                    lock: self.lock().filter(|_| status != RowStatus::Fix),
-                    values_lock: self.lock().filter(|_| status != RowStatus::Fix),
-                    requirement,
-                }
-            })
-            .collect()
-    }
+/// Returns the merchant's file for a slot.
+pub(super) fn file((index, of): (usize, &Requirement)) -> (String, FileRow) {
+    let file = FileRow {
+        id: format!("0193504e-8c1f-7000-8000-0000000000f{index}").parse().expect("a fixed id"),
+        name: format!("{}.jpg", of.code.to_lowercase()),
+        bytes: 2_140_000,
+        is_image: true,
+        received_at: hours_ago(30),
+        sent: true,
+    };
+    (of.slot.clone(), file)
+}
 
-    pub(super) fn filled(self, task: Task) -> Filled {
-        if self.blank {
-            return Filled::blank(task);
+/// Returns every file, and the values beside it as `shown` gives them.
+pub(super) fn slots(application: &Application, shown: fn(&str) -> String) -> Vec<Slot> {
+    let typed = application.numbers();
+    let value = |key: String| {
+        let value = typed.values.get(&key).map(|value| shown(value)).unwrap_or_default();
+        (key, value)
+    };
+    let slot = |requirement: &Requirement| {
+        let item = Item::from(requirement);
+        let keys = requirement.forms.iter().map(|form| DocumentsForm::key(&requirement.slot, &form.code));
+        Slot {
+            requirement: requirement.clone(),
+            status: application.row_status(&item),
+            file: application.documents.get(&requirement.slot).cloned(),
+            values: keys.map(value).collect(),
+            note: application.note(&item),
+            mended: application.mended_at(&item),
+            lock: application.lock(&item),
+            values_lock: application.values_lock(requirement),
         }
-        let values: &[(&str, &str)] = match task {
-            Task::Documents => &[],
+    };
+    application.checklist.iter().map(slot).collect()
+}
+
+/// Returns every form's values. `masked` is applied to masked fields.
+pub(super) fn sections(application: &Application, masked: fn(&str) -> String) -> Vec<CheckSection> {
+    let section = |page: Page| {
+        let item = Item::Form(page);
+        let value = |(name, value): (String, String)| {
+            let value = if Filled::is_masked(page.task(), &name) { masked(&value) } else { value };
+            (name, value)
+        };
+        let facets = application.facets.iter().map(|row| row.key.clone());
+        CheckSection {
+            page,
+            values: application.form(page).shown().into_iter().map(value).collect(),
+            facets: facets.filter(|facet| item.answers_for(facet)).collect(),
+            status: application.row_status(&item),
+            note: application.note(&item),
+        }
+    };
+    application.pages().into_iter().filter(|page| *page != Page::Documents).map(section).collect()
+}
+
+/// Returns what is to be corrected. Nothing is corrected yet.
+pub(super) fn resubmission(application: &Application) -> Option<Resubmission> {
+    let fix = |facet: &FacetKey| {
+        let items = application.items_of(facet);
+        Fix {
+            facet: facet.clone(),
+            ready: application.is_ready(facet),
+            along: application.goes_along(facet),
+            as_is: application.is_as_is(facet),
+            note: items.iter().find_map(|item| application.note(item)),
+            items,
+            changes: Vec::new(),
+            files: Vec::new(),
+        }
+    };
+    let fixes = application.wanted.iter().map(fix).collect();
+    application.is_fixing().then(|| Resubmission { business: super::id(), fixes, others: Vec::new() })
+}
+
+impl Fake {
+    /// Returns the sample person's values; of a draft, some are wrong.
+    pub(super) fn filled(self, task: Task) -> Filled {
+        let wrong: &[(&str, &str)] = match task {
+            _ if self.state != State::Draft => &[],
+            Task::Documents => &[("KTP.NO_KTP", &usual("documents", "KTP.NO_KTP")[..15])],
             Task::Business => &[
-                ("name", usual("business", "name")),
                 ("description", "Warung makan Sunda dengan <script>alert(1)</script> & sambal"),
                 ("email", "ratna.sari@warungratna"),
                 ("phone", "0812 3456 7890"),
-                ("website_readiness", usual("business", "website_readiness")),
+                ("mobile_app_readiness", ""),
             ],
-            Task::Brand => &[
-                ("name", "Warung Ratna"),
-                ("description", "Masakan rumah"),
-                ("category", usual("brand", "category")),
-                ("transaction_frequency", usual("brand", "transaction_frequency")),
-            ],
-            Task::Contact => &[
-                ("name", "Ratna Sari"),
-                ("email", "ratna.sari@warungratna.example"),
-                ("phone", "0812 3456 7890"),
-                ("position", usual("contact", "position")),
-            ],
-            Task::Address => &[
-                ("street", "Jl. Merdeka No. 12"),
-                ("postal_code", "1713"),
-                ("village", "Kali Baru"),
-                ("district", "Medan Satria"),
-                ("city", "Bekasi"),
-                ("province", usual("address", "province")),
-            ],
-            Task::Bank => {
-                &[("bank", usual("bank", "bank")), ("account_number", "5220304455"), ("account_name", "Ratna Sari")]
-            }
-            Task::Social => &[("instagram", "@warungratna")],
+            Task::Address => &[("postal_code", "1713")],
+            Task::Brand | Task::Contact | Task::Bank | Task::Social => &[],
         };
-        Filled::of(task, values.iter().copied())
-    }
-
-    pub(super) fn sections(self) -> Vec<CheckSection> {
-        let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        vec![
-            CheckSection {
-                page: Page::Business,
-                values: pairs(&[
-                    ("name", usual("business", "name")),
-                    ("phone", "81320445566"),
-                    ("website_readiness", usual("business", "website_readiness")),
-                ]),
-                facets: vec![FacetKey::Business],
-                status: RowStatus::Done,
-                note: None,
-            },
-            CheckSection {
-                page: Page::Contact(0),
-                values: pairs(&[
-                    ("name", usual("contact", "name")),
-                    ("KTP.NO_KTP", "············0004"),
-                    ("position", usual("contact", "position")),
-                ]),
-                facets: vec![FacetKey::Contact(0)],
-                status: RowStatus::Done,
-                note: None,
-            },
-            CheckSection {
-                page: Page::Bank(0),
-                values: pairs(&[
-                    ("bank", usual("bank", "bank")),
-                    ("account_number", "······2233"),
-                    ("account_name", usual("bank", "account_name")),
-                ]),
-                facets: vec![FacetKey::Bank(0)],
-                status: RowStatus::Done,
-                note: None,
-            },
-            CheckSection {
-                page: Page::Social(0),
-                values: pairs(&[("instagram", "")]),
-                facets: Vec::new(),
-                status: RowStatus::Optional,
-                note: None,
-            },
-        ]
+        let usual = PERSON[task.as_str()].iter().map(|(field, value)| (*field, *value));
+        Filled::of(task, usual.chain(wrong.iter().copied()))
     }
 
     pub(super) fn receipts(self) -> Vec<ReceiptRow> {
@@ -154,6 +131,7 @@ impl Fake {
             corrected: revision > 1,
         };
         let form = |of: CheckSection| KeptForm { page: of.page, values: of.values, corrected: false };
+        let application = self.application();
         let snapshot = Snapshot {
             name: "Warung Ratna <Sari>".into(),
             business_type: "PERSONAL".into(),
@@ -162,8 +140,8 @@ impl Fake {
             sent_by: usual("contact", "email").into(),
             consent_version: (!is_old).then(|| "2026-11".into()),
             consented_at: (!is_old).then(|| hours_ago(40)),
-            files: self.slots().into_iter().map(file).collect(),
-            forms: self.sections().into_iter().map(form).collect(),
+            files: slots(&application, mask::last_four).into_iter().map(file).collect(),
+            forms: sections(&application, mask::last_four).into_iter().map(form).collect(),
         };
         let reference = (!is_old).then(|| "SRB-7F3K-9Q2M".to_owned());
         Receipt { revision, fixes: !is_old, at: hours_ago(26 - revision), reference, snapshot }
