@@ -146,7 +146,9 @@ impl Services {
             return Ok(true);
         }
         documents::in_slot(db, *business, slot).await?.ok_or(AppError::NotFound)?;
-        let (what, since) = (Hidden::File(slot.clone()), self.now().plus(-OPEN_FOR));
+        // A reason is for what was there when it was given.
+        let since = self.now().plus(-OPEN_FOR).max(document.received_at.plus(-1));
+        let what = Hidden::File(slot.clone());
         Ok(audit::has_looked(db, viewer.account, *business, Action::ViewUnsubmitted, &what.as_str(), since).await?)
     }
 

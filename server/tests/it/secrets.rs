@@ -223,6 +223,10 @@ async fn a_newer_version_opens_only_with_a_reason_until_it_is_submitted(world: &
     assert_eq!(reviewer.get(&submitted).await.status, 200, "what was submitted still opens");
     assert_eq!(reveal(&reviewer, id, "file:KTP", REASON, "").await.status, 200);
     assert_eq!(reviewer.get(&newer).await.status, 200);
+    world.clock.advance(Millis::SECOND);
+    merchant.upload(id, "KTP", "ktp-lebih-terang.jpg", jpeg(903)).await;
+    let newest = world.file(Side::Partner, id, "KTP").await;
+    assert_eq!(reviewer.get(&newest).await.status, 303, "the reason was given for the one before");
 
     // One that was replaced before it was submitted stays behind a reason.
     world.clock.advance(11 * Millis::MINUTE);
