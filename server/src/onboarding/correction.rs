@@ -35,7 +35,7 @@ pub struct CorrectedFacet {
 /// The ids that DOKU gave its entities, as far as we know them; DOKU matches the others by position.
 pub type Ids = BTreeMap<FacetKey, String>;
 
-/// Source: CONTRACT §7.2.
+/// Builds the body for these facets. Source: CONTRACT §7.2.
 pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) -> Result<Correction, Incomplete> {
     let has = |facet: &FacetKey| facets.contains(facet);
     let mut business = Object::new();
