@@ -141,7 +141,7 @@ fn phc(argon: &Argon2<'_>, salt: &[u8], output: Output) -> Result<PasswordHash> 
     })
 }
 
-/// An output that no password has, or one in 2^256.
+/// Returns an output that no password has, or one in 2^256.
 fn nothing() -> Result<Output> {
     Output::new(&[0; Params::DEFAULT_OUTPUT_LEN]).map_err(|_| Error::Password)
 }

@@ -50,7 +50,7 @@ impl From<NoChance> for Stop {
 }
 
 impl Stop {
-    /// True when nothing but room is missing. `is_short` means that almost nothing is free on the disk.
+    /// Tells whether nothing but room is missing. `is_short` means that almost nothing is free on the disk.
     pub fn is_no_room(&self, is_short: bool) -> bool {
         match self {
             Self::NoRoom { .. } => true,
