@@ -114,7 +114,7 @@ fn count(new: usize, all: usize) {
 /// The callbacks by what identifies them: rows are locked in this order.
 type Batch = BTreeMap<(String, String, Option<Vec<u8>>), Callback>;
 
-/// The same callback delivered twice at once is one row, counted twice.
+/// Adds a callback to a batch. The same one delivered twice at once is one row, counted twice.
 fn add(batch: &mut Batch, Waiting { callback, kept }: Waiting) -> oneshot::Sender<Fate> {
     match batch.entry((callback.client_id.clone(), callback.request_id.clone(), callback.digest.clone())) {
         Entry::Vacant(place) => drop(place.insert(callback)),

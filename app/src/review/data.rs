@@ -162,7 +162,7 @@ pub struct CasePage {
     pub history: Vec<HistoryEvent>,
     /// The newest comes first.
     pub receipts: Vec<ReceiptRow>,
-    /// What keeps it from moving, for operators.
+    /// The problem that keeps it from moving, for operators.
     pub trouble: Option<Problem>,
 }
 

@@ -68,7 +68,8 @@ impl Stop {
     }
 }
 
-/// At a start a wrong path may cause SQLite's IOERR and CANTOPEN; they count as a full disk only when `is_short`.
+/// Tells whether the disk is full. A wrong path may cause SQLite's IOERR and CANTOPEN at a start, so they count only
+/// when `is_short`.
 pub fn is_full(error: &(dyn std::error::Error + 'static), is_short: bool) -> bool {
     std::iter::successors(Some(error), |error| error.source()).any(|error| {
         if let Some(sqlx::Error::Database(told)) = error.downcast_ref() {

@@ -20,9 +20,9 @@ pub struct Running {
     pub bank: Option<Deadline>,
 }
 
-/// Verification counts from the newest 2xx (from the bank account's own if only that is left), minus the time that a
-/// refusal stood. Afterwards the earliest activation of a waiting product counts. None runs while there is something to
-/// fix or nobody waits.
+/// Returns the deadlines. Verification counts from the newest 2xx (from the bank account's own if only that is left),
+/// minus the time that a refusal stood. Afterwards the earliest activation of a waiting product counts. None runs while
+/// there is something to fix or nobody waits.
 pub async fn running(db: &mut Conn, business: &Business, state: State, facets: &Facets) -> Result<Running> {
     let whole = match state {
         State::InVerification => {

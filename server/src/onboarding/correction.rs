@@ -88,7 +88,8 @@ fn person(case: &Case, facets: &[FacetKey]) -> Result<Object, Incomplete> {
     Ok(person)
 }
 
-/// DOKU replaces photos and accounts as a whole, so accounts that it has accepted go along.
+/// Returns what is sent of the brand. DOKU replaces photos and accounts as a whole, so accounts that it has accepted go
+/// along.
 fn shop(case: &Case, facets: &[FacetKey]) -> Result<Object, Incomplete> {
     let has_accounts = facets.iter().any(|facet| matches!(facet, FacetKey::Social(..)));
     if !has_accounts && !facets.contains(&FacetKey::BRAND) && !facets.contains(&FacetKey::PHOTO) {
