@@ -22,7 +22,7 @@ pub enum AppError {
     NoConsent,
     /// The state is another one by now: two tabs, or a double click.
     OutOfDate,
-    /// What is there is not what the page showed that was sent.
+    /// The data are no longer those that the posted page showed.
     ChangedSince,
     TooMany,
     /// The account has begun as many businesses as it may and finished none of them.

@@ -59,7 +59,7 @@ fn banner(Titled { title, text }: Titled) -> impl IntoView {
     view! { <Banner title text=with_support(text)/> }
 }
 
-/// True for the field that wants a reason: its `<details>` must be open.
+/// Returns true for the field that wants a reason: its `<details>` must be open.
 pub fn wants_reason(name: &str) -> bool {
     let is_asked = query("problem").as_deref() == Some(AppError::NoReason.code());
     is_asked && query("of").as_deref() == Some(name)
@@ -70,7 +70,7 @@ pub fn reason_error(name: &str) -> Option<String> {
     wants_reason(name).then(|| app_error(words(), &AppError::NoReason).text.to_owned())
 }
 
-/// True when text from before a session ended is shown again.
+/// Tells whether text from before a session ended is shown again.
 pub fn has_kept() -> bool {
     use_context::<Kept>().is_some_and(|kept| !kept.0.is_empty())
 }
@@ -86,7 +86,7 @@ pub fn not_taken() -> Option<AnyView> {
     lost.filter(|_| !told)
 }
 
-/// True when text was kept for a field of this name, or with `[` at its end for one that begins so: its `<details>`
+/// Tells whether text was kept for a field of this name, or with `[` at its end for one that begins so: its `<details>`
 /// must be open.
 pub fn is_kept(name: &str) -> bool {
     let is_it = |field: &str| field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || name.ends_with('['));

@@ -11,7 +11,7 @@ pub struct Site {
     pub partner_support: String,
     pub lang: Lang,
     pub viewer: Option<Viewer>,
-    /// Path and query of this page, to which the language switch returns.
+    /// The path and query of this page, to which the language switch returns.
     pub path: String,
     pub sandbox: Option<SandboxSite>,
     /// Set on pages of the partner while DOKU cannot be reached.
@@ -23,7 +23,7 @@ pub struct Site {
 /// The data of the sandbox: every page mentions it, and a merchant in `partner_check` learns how to go on.
 #[derive(Clone, Debug)]
 pub struct SandboxSite {
-    /// Address of `/sim`.
+    /// The address of `/sim`.
     pub panel: String,
     pub reviewer_email: String,
     pub password: String,
@@ -40,7 +40,7 @@ pub struct Unreachable {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// DOKU does not answer: until then no call goes out, then one tries.
+    /// DOKU does not answer. Until this time no call goes out; then one tries.
     Silent { until: Millis },
     /// DOKU refuses our credential.
     Refused,
@@ -54,12 +54,12 @@ pub struct Redisplay {
     pub problem: Option<FormProblem>,
 }
 
-/// Words of forms that were posted after their session ended, by field name: they are filled in again. It has no
+/// The words of forms that were posted after their session ended, by field name: they are filled in again. It has no
 /// `Debug`, so no log contains them.
 #[derive(Clone, Default)]
 pub struct Kept(pub BTreeMap<String, String>);
 
-/// Fields, by name, that are longer than any may be, of a form that was not taken.
+/// The fields, by name, whose text is longer than any may be, of a form that was not taken.
 #[derive(Clone, Default)]
 pub struct Overlong(pub FormErrors);
 
@@ -98,7 +98,7 @@ pub enum Revealed {
 #[derive(Clone)]
 pub struct Undecided {
     pub error: AppError,
-    /// Items that changed since the page was shown, by item key.
+    /// The items that changed since the page was shown, by item key.
     pub changed: Vec<String>,
     /// The reasons for sending back, by item key.
     pub reasons: BTreeMap<String, String>,
@@ -112,7 +112,7 @@ pub struct Undecided {
 /// A problem of a refused form that is no single field's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormProblem {
-    /// Unknown e-mail or wrong password, which have one sentence.
+    /// The e-mail is unknown or the password is wrong: both have one sentence.
     WrongSignIn,
     /// Strangers tried this account too often.
     TooManyStrangers,

@@ -11,7 +11,7 @@ pub struct Address {
     public: Url,
     /// The host as browsers write it: without the usual port.
     host: String,
-    /// In the sandbox every name that a browser has for this machine is accepted, and no other.
+    /// True in the sandbox: every name that a browser has for this machine is accepted, and no other.
     is_sandbox: bool,
 }
 

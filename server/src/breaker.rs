@@ -4,11 +4,11 @@
 use domain::Millis;
 use uuid::Uuid;
 
-/// Failures in a row that open it.
+/// The number of failures in a row that open it.
 pub const IN_A_ROW: i64 = 5;
 const FIRST_PAUSE: i64 = 30 * Millis::SECOND;
 const LONGEST_PAUSE: i64 = 5 * Millis::MINUTE;
-/// Longer than any call. After it the call that tried alone was lost with its process, and another may try.
+/// A time longer than any call. After it the call that tried alone was lost with its process, and another may try.
 const PROBING: i64 = 2 * Millis::MINUTE;
 
 /// The calls since the last answer that may not have reached a host.
@@ -67,7 +67,7 @@ impl Breaker {
     }
 }
 
-/// The pause doubles with each call that tried alone in vain.
+/// Returns the pause, which doubles with each call that tried alone in vain.
 fn pause(failures: i64) -> i64 {
     (FIRST_PAUSE << (failures - IN_A_ROW).clamp(0, 10)).min(LONGEST_PAUSE)
 }

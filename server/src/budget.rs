@@ -15,7 +15,7 @@ pub struct Budget {
     pub business_megabytes: u32,
     /// The most over all businesses of an account, withdrawn ones included.
     pub account_megabytes: u32,
-    /// Replacements in 24 hours.
+    /// The most replacements in 24 hours.
     pub business_replacements: u32,
     pub account_replacements: u32,
 }
@@ -26,7 +26,7 @@ impl Default for Budget {
     }
 }
 
-/// Bytes that may still be stored.
+/// The bytes that may still be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Left {
     pub business: i64,

@@ -29,7 +29,7 @@ pub struct Config {
     /// Uploads are refused when they would leave fewer free MB (10⁶ bytes) than this; default: 256, or a tenth of a
     /// small disk.
     pub uploads_leave_mb: Option<u64>,
-    /// 32 bytes in base64.
+    /// The master key, 32 bytes in base64.
     pub master_key: Option<SecretString>,
     /// `off`, or the address at which our own DOKU listens.
     pub sandbox: String,
@@ -40,14 +40,14 @@ pub struct Config {
     pub doku: Doku,
     pub review: ReviewMode,
     pub budget: Budget,
-    /// Days for which a replaced file is kept that was submitted, or that a person of the partner looked at.
+    /// The days for which a replaced file is kept that was submitted, or that a person of the partner looked at.
     pub replaced_days: u32,
-    /// Hours for which the old secret signs webhooks beside a new one.
+    /// The hours for which the old secret signs webhooks beside a new one.
     pub old_secret_hours: u32,
     /// True when DOKU's promises are in working days: Saturday and Sunday, by WIB, do not count. Public holidays count,
     /// since no calendar of them is kept.
     pub working_days: bool,
-    /// Days for which files and answers of an application are kept that was withdrawn before it was ever submitted.
+    /// The days for which files and answers of an application are kept that was withdrawn before it was ever submitted.
     pub retention_days: u32,
     /// `outbox` keeps mails here; `smtp://user:password@host:port` or `smtps://…` sends them.
     pub mail: SecretString,
@@ -243,7 +243,7 @@ impl Config {
             .map(|path| PathBuf::from(path.split('?').next().unwrap_or(path)))
     }
 
-    /// The database address at which news between instances arrives.
+    /// Returns the database address at which news between instances arrives.
     pub fn direct_url(&self) -> &SecretString {
         self.database_direct_url.as_ref().unwrap_or(&self.database_url)
     }

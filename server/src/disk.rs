@@ -9,11 +9,11 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-/// Bytes that uploads leave free unless a setting says, or a part of a small disk. Uploads under way are counted beside
-/// it.
+/// The number of bytes that uploads leave free unless a setting says, or a part of a small disk. Uploads under way are
+/// counted beside it.
 const LEFT: u64 = 256_000_000;
 const PART: u64 = 10;
-/// With fewer free bytes the largest callback may not fit, in the journal and then in the database.
+/// The fewest free bytes with which the largest callback surely fits, in the journal and then in the database.
 pub const LEAST: u64 = 4_000_000;
 /// An answer about the room for forms is used for this long, since every form asks.
 const COUNTS: Duration = Duration::from_secs(1);

@@ -58,7 +58,8 @@ impl Egress {
         is_public(address) || (self.sandbox && address.is_loopback())
     }
 
-    /// A name that somebody chose may lead to this machine too, so only its own name `localhost` may.
+    /// Tells whether the name may have this address. A name that somebody chose may lead to this machine too, so only
+    /// its own name `localhost` may.
     fn may_answer(self, name: &str, address: IpAddr) -> bool {
         self.may_call(address) && (is_public(address) || name == "localhost")
     }

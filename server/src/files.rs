@@ -19,9 +19,9 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, BufReader},
 };
 
-/// Plain bytes per sealed chunk. Ten uploads at once hold ten of these, not ten files.
+/// The number of plain bytes per sealed chunk. Ten uploads at once hold ten of these, not ten files.
 const CHUNK: usize = 64 * 1024;
-/// Bytes that sealing adds to a chunk.
+/// The number of bytes that sealing adds to a chunk.
 const TAG: usize = 16;
 
 #[derive(Clone)]

@@ -15,7 +15,7 @@ use std::{
 };
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-/// Callbacks per commit, and the number that may wait before senders must.
+/// The most callbacks per commit, which is also the number that may wait before senders must.
 const TOGETHER: usize = 64;
 /// PostgreSQL writes one batch to its disk while the next is on its way; SQLite has one writer.
 const COMMITTERS: usize = 2;
@@ -111,10 +111,10 @@ fn count(new: usize, all: usize) {
     count("duplicate", all.saturating_sub(new));
 }
 
-/// Callbacks by what identifies them: rows are locked in this order.
+/// The callbacks by what identifies them: rows are locked in this order.
 type Batch = BTreeMap<(String, String, Option<Vec<u8>>), Callback>;
 
-/// The same callback delivered twice at once is one row, counted twice.
+/// Adds a callback to a batch. The same one delivered twice at once is one row, counted twice.
 fn add(batch: &mut Batch, Waiting { callback, kept }: Waiting) -> oneshot::Sender<Fate> {
     match batch.entry((callback.client_id.clone(), callback.request_id.clone(), callback.digest.clone())) {
         Entry::Vacant(place) => drop(place.insert(callback)),

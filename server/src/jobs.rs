@@ -52,7 +52,8 @@ pub fn spawn(services: &Services, stop: &watch::Receiver<bool>) -> JoinSet<()> {
 }
 
 impl Job {
-    /// A job that failed is not woken early: it would fail as often as somebody wakes it.
+    /// Waits until the job is due or woken. A job that failed is not woken early: it would fail as often as somebody
+    /// wakes it.
     async fn pause(&self, services: &Services, has_failed: bool) {
         let woken = async {
             match self.wake {

@@ -78,7 +78,7 @@ use tower_http::{
 /// held in memory.
 const UPLOAD_BYTES: usize = 24 * 1024 * 1024;
 
-/// True for answers to compress. Documents are compressed by their own format, and go out as they are.
+/// Returns true for answers to compress. Documents are compressed by their own format, and go out as they are.
 fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/html"))

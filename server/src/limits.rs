@@ -28,12 +28,12 @@ const UPLOADS: Size = Size { places: 256, per_account: 4, most_per_account: 16 }
 /// A refused body is read all the same, so that its sender sees why.
 const REFUSED_UPLOADS: Size = Size { places: 64, per_account: 2, most_per_account: 4 };
 
-/// Files sent to one account at once: a browser asks for six.
+/// The most files sent to one account at once: a browser asks for six.
 const DOWNLOADS: usize = 8;
 /// The most downloads of one account, waiting ones included.
 const MOST_DOWNLOADS: usize = 32;
 
-/// Questions of the API in a minute, with a key.
+/// The most questions of the API in a minute, with a key.
 const KEY: u32 = 120;
 const KEYLESS: u32 = 60;
 const MINUTE: u64 = 60;
@@ -61,7 +61,7 @@ pub struct Limits {
     pub refusing: UploadQueue,
     /// Accounts to which files are being sent, or that wait for it.
     downloads: Mutex<HashMap<AccountId, Arc<Semaphore>>>,
-    /// Bytes that uploads under way may still write: as many uploads as are read at once.
+    /// The bytes that uploads under way may still write: as many uploads as are read at once.
     under_way: Mutex<Vec<UnderWay>>,
 }
 
@@ -85,13 +85,13 @@ pub struct Standing {
     pub policy: &'static str,
     pub most: u32,
     pub left: u32,
-    /// Seconds until all of them are available again.
+    /// The seconds until all of them are available again.
     pub full_in: u64,
-    /// Seconds until the next question, when this was one too many.
+    /// The seconds until the next question, when this was one too many.
     pub wait: Option<u64>,
 }
 
-/// Bytes that are reserved for other uploads.
+/// The bytes that are reserved for other uploads.
 pub struct Others {
     pub business: i64,
     pub account: i64,

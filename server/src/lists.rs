@@ -67,7 +67,7 @@ enum ListAnswer {
     Silence,
 }
 
-/// While DOKU fails for everybody, this question finds out whether that is over.
+/// Tells whether a question may be asked now. While DOKU fails for everybody, it finds out whether that is over.
 async fn take_turn(services: &Services, pass: Pass, first: &Business) -> Result<bool> {
     let mut tx = services.store.begin().await?;
     if pass == Pass::One {

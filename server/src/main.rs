@@ -18,7 +18,7 @@ struct Cli {
 enum Command {
     /// Serves pages, callbacks and, when switched on, the sandbox.
     Serve {
-        /// Only answers; another process runs the jobs.
+        /// The process only answers; another one runs the jobs.
         #[arg(long)]
         without_worker: bool,
     },
@@ -26,14 +26,14 @@ enum Command {
     Migrate,
     /// Checks database, master key, files, clock, DOKU credential and mail server; ends with 1 when one is not well.
     Doctor,
-    /// Rebuilds from the facts all that follows from them, mends what differs, and says so. Ends with 1 when something cannot
-    /// be read.
+    /// Rebuilds from the facts all that follows from them, mends what differs, and says so. Ends with 1 when something
+    /// cannot be read.
     Replay {
-        /// Only says it; ends with 1 when something differs, too.
+        /// Nothing is mended, only said; a difference too ends with 1.
         #[arg(long)]
         check: bool,
     },
-    /// People of the partner.
+    /// Manages people of the partner.
     Admin {
         #[command(subcommand)]
         command: Admin,

@@ -117,7 +117,7 @@ fn is_right(kept: &PasswordHash, password: &SecretString, memory: &mut [Block]) 
     Ok(output(&argon, password, salt, memory)? == *expected)
 }
 
-/// A hash of other parameters may need more memory than is kept.
+/// Hashes the password. A hash of other parameters may need more memory than is kept, and gets it for the time.
 fn output(argon: &Argon2<'_>, password: &SecretString, salt: &[u8], memory: &mut [Block]) -> Result<Output> {
     let wanted = argon.params().block_count();
     let mut more = (wanted > memory.len()).then(|| blocks(wanted));
@@ -141,7 +141,7 @@ fn phc(argon: &Argon2<'_>, salt: &[u8], output: Output) -> Result<PasswordHash> 
     })
 }
 
-/// An output that no password has, or one in 2^256.
+/// Returns an output that no password has, or one in 2^256.
 fn nothing() -> Result<Output> {
     Output::new(&[0; Params::DEFAULT_OUTPUT_LEN]).map_err(|_| Error::Password)
 }

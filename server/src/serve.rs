@@ -1,4 +1,4 @@
-//! Connect, serve, stop gracefully.
+//! Connects, serves, and stops gracefully.
 
 use crate::{
     across,
@@ -31,7 +31,7 @@ use tokio::{sync::watch, task::JoinSet};
 /// The longest time that requests and jobs may take to end after a stop was asked for.
 const GRACE: Duration = Duration::from_secs(20);
 
-/// With `with_worker: false` this process only answers; another one runs the jobs.
+/// Serves until it is told to stop. With `with_worker: false` this process only answers; another one runs the jobs.
 pub async fn run(
     config: Config,
     with_worker: bool,

@@ -56,7 +56,7 @@ pub struct Inner {
     pub limits: Limits,
     pub connections: Arc<ConnectionBudget>,
     pub settings: Settings,
-    /// Argon2id. A place in it is never held while a form is still on its way.
+    /// The hashing by Argon2id. A place in it is never held while a form is still on its way.
     pub hashing: Hashing,
     pub wake: Wake,
     /// The business whose callbacks were projected last: the next round begins after it.

@@ -21,7 +21,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// Seconds from the acknowledgement of a callback to its projection.
+/// The seconds from the acknowledgement of a callback to its projection.
 pub const CALLBACK_LAG: &str = "callback_lag_seconds";
 pub const FILES_SWEPT: &str = "files_swept_total";
 const INCIDENTS: &str = "serambi_incidents_total";
@@ -56,7 +56,7 @@ const fn outcomes(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-/// Seconds from the head of a request to the head of its answer.
+/// The seconds from the head of a request to the head of its answer.
 pub const HTTP_SECONDS: &str = "http_request_duration_seconds";
 const REQUEST_SECONDS: [f64; 9] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
 const LAG_SECONDS: [f64; 9] = [0.05, 0.1, 0.5, 1.0, 2.0, 10.0, 60.0, 600.0, 3_600.0];

@@ -64,7 +64,7 @@ fn pack(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// True when compressing a file of this name gains anything; images and fonts are compressed already.
+/// Tells whether compressing a file of this name gains anything; images and fonts are compressed already.
 fn shrinks(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default();
     matches!(ending, "wasm" | "js" | "css" | "svg" | "txt" | "json" | "webmanifest" | "html" | "xml" | "ico")

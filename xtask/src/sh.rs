@@ -21,7 +21,7 @@ impl<T, E: Display> While<T> for std::result::Result<T, E> {
     }
 }
 
-/// The folder of the repository. Cargo says at run time where xtask is, so that a moved folder still works.
+/// Returns the folder of the repository. Cargo says at run time where xtask is, so that a moved folder still works.
 pub fn root() -> &'static Path {
     static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
         let xtask = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
@@ -64,7 +64,7 @@ pub fn cargo(arguments: &[&str]) -> Command {
 /// features that the server must not have, and xtask has dependencies that would change theirs.
 pub const SERVER_SIDE: [&str; 5] = ["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
 
-/// True when an environment variable is not empty.
+/// Tells whether an environment variable is not empty.
 pub fn set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
@@ -108,7 +108,7 @@ pub fn find(programs: &[&str]) -> Option<PathBuf> {
     programs.iter().find_map(full)
 }
 
-/// True when we may install packages and act as another user.
+/// Tells whether we may install packages and act as another user.
 pub fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

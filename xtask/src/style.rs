@@ -19,7 +19,7 @@ pub fn build() -> Result<PathBuf> {
     cache::step("style", key, |folder| cache::write(&folder.join("serambi.css"), bundle(&main)?.as_bytes()))
 }
 
-/// The oldest browsers: newer syntax (nesting, `light-dark()`) is rewritten for them.
+/// Returns the oldest browsers: newer syntax (nesting, `light-dark()`) is rewritten for them.
 fn oldest() -> Targets {
     let version = |major: u32| Some(major << 16);
     Targets::from(Browsers {

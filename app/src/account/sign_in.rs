@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub fn sign_in() -> impl IntoView {
     let t = words();
     let again = redisplay();
-    // Only our own paths are led to; the server checks that again.
+    // The page leads only to our own paths; the server checks that again.
     let next = again.values.get("next").cloned().or_else(|| query("next"));
     let next = next.filter(|next| next.starts_with('/') && !next.starts_with("//")).unwrap_or_default();
     let ended = match query("why").as_deref() {

@@ -107,7 +107,7 @@ fn save() {
             }
             // Nobody leaves before the choice: the form comes back with both values.
             Some(_) if matches!(answer, Ok(CLASHED)) => drop(form.submit()),
-            // Without a network nobody leaves: only this page has the text.
+            // Nobody leaves without a network: only this page has the text.
             Some(leaving) if answer.is_ok() => drop(leaving.submit()),
             None if kept && more => save_in(PAUSE_MS),
             Some(_) | None => {}

@@ -172,7 +172,7 @@ fn show(fresh: &Element, title: &str) {
     }
 }
 
-/// True while somebody types: a field has the focus, or differs from what was sent. It is never replaced then.
+/// Returns true while somebody types: a field has the focus, or differs from what was sent. It is never replaced then.
 fn is_being_typed_in(live: &Element) -> bool {
     let fields = each(live, "input:not([type=hidden]), textarea");
     let active = document().active_element();

@@ -78,7 +78,7 @@ fn submitted(event: &Event, form: &HtmlFormElement) {
         }
         return;
     }
-    // When the script cannot send, the form posts itself.
+    // The form posts itself when the script cannot send.
     if send(form).is_some() {
         event.prevent_default();
     }

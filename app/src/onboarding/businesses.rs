@@ -7,7 +7,7 @@ use crate::{
 use domain::kyb::State;
 use leptos::prelude::*;
 
-/// The merchant's businesses, newest first.
+/// Draws the merchant's businesses, newest first.
 pub fn businesses(rows: Vec<BusinessRow>) -> impl IntoView {
     let t = words();
     let empty = rows.is_empty();

@@ -14,7 +14,7 @@ use crate::{
 use domain::{ids::BusinessId, kyb::Actor};
 use leptos::prelude::*;
 
-/// The page with every value and file as it will be sent, and the button that sends it.
+/// Draws the page with every value and file as it will be sent, and the button that sends it.
 pub fn check(page: CheckPage) -> impl IntoView {
     match page.resubmission {
         Some(resubmission) => corrections(page.heading, resubmission, page.shown).into_any(),
@@ -22,7 +22,7 @@ pub fn check(page: CheckPage) -> impl IntoView {
     }
 }
 
-/// The corrections, and the button that sends them.
+/// Draws the corrections, and the button that sends them.
 fn corrections(heading: Heading, resubmission: Resubmission, shown: String) -> impl IntoView {
     let t = words();
     let (business, full) = (resubmission.business, resubmission.is_full());
@@ -97,7 +97,7 @@ fn application(page: CheckPage) -> impl IntoView {
     }
 }
 
-/// The form of the button in the dock, with the mark of what the page shows.
+/// Draws the form of the button in the dock, with the mark of what the page shows.
 fn send_form(id: &'static str, action: String, shown: String) -> impl IntoView {
     view! { <form method="post" action=action id=id><input type="hidden" name="shown" value=shown/></form> }
 }
@@ -108,7 +108,7 @@ fn missing_list(business: BusinessId, missing: Vec<Item>) -> impl IntoView {
     gaps(None, t.check.missing, t.check.missing_text, missing.into_iter().map(row).collect_view())
 }
 
-/// The items that are still missing: each row leads to its page.
+/// Draws the items that are still missing: each row leads to its page.
 fn gaps(id: Option<&'static str>, title: &'static str, text: &'static str, rows: impl IntoView) -> impl IntoView {
     view! {
         <section class="errors" id=id>

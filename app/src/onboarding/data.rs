@@ -59,12 +59,12 @@ pub struct Overview {
 }
 
 impl Overview {
-    /// True when something can be corrected on our pages.
+    /// Tells whether something can be corrected on our pages.
     pub fn is_fixable(&self) -> bool {
         self.resubmission.is_some() || self.rows.iter().any(|row| self.may_fix(row))
     }
 
-    /// True when a row was sent back before DOKU took it, or DOKU refused it and it can be sent again.
+    /// Tells whether a row was sent back before DOKU took it, or DOKU refused it and it can be sent again.
     pub fn may_fix(&self, row: &TaskRow) -> bool {
         row.status == RowStatus::Fix && (self.editable || self.resubmission.is_some())
     }

@@ -26,13 +26,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// The page of consent, then a card for each file, then the values that go with them.
+/// Draws the page of consent, then a card for each file, then the values that go with them.
 pub fn documents(mut page: DocumentsPage) -> impl IntoView {
     let t = words();
     let business = page.heading.business;
     let open = page.lock.is_none() && page.consent_given;
     let pointed = if page.lock.is_none() { std::mem::take(&mut page.pointed) } else { Vec::new() };
-    // Without values to type, the files are all there is to give, and each is kept by itself.
+    // The files are all there is to give when there are no values to type, and each is kept by itself.
     let typing = page.slots.iter().any(|slot| slot.values_lock.is_none() && !slot.requirement.forms.is_empty());
     let lost = if typing { None } else { not_taken() };
     let judged = page.judged && page.lock.is_none() && !has_kept();
@@ -144,7 +144,7 @@ fn nik_note(resubmission: &Resubmission) -> Option<Note> {
     fix.note.clone().filter(|note| is_about_nik(note.text.as_deref().unwrap_or_default(), note.reason))
 }
 
-/// The values of all files in one form, since they are one draft. Locked values are only shown.
+/// Draws the values of all files in one form, since they are one draft. Locked values are only shown.
 fn values_form(
     business: BusinessId,
     slots: &[Slot],

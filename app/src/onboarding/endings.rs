@@ -61,7 +61,7 @@ pub fn Endings(page: Overview) -> impl IntoView {
     view! { {again}{continued}{withdraw} }
 }
 
-/// The partner's reason for declining, for the status card.
+/// Draws the partner's reason for declining, for the status card.
 pub fn declined_because(page: &Overview) -> Option<impl IntoView + use<>> {
     let from = fill(words().endings.reason, &[("partner", &site().partner_name)]);
     let reason = page.ending.reason.clone()?;

@@ -23,7 +23,7 @@ use crate::{
 use domain::{application, forms::Marks, ids::BusinessId};
 use leptos::prelude::*;
 
-/// The page of one form: its purpose, and the values as typed.
+/// Draws the page of one form: its purpose, and the values as typed.
 pub fn form(page: FormPage) -> AnyView {
     let t = words();
     let (of, business, lock) = (page.page, page.heading.business, page.lock);
@@ -106,7 +106,7 @@ pub fn unchanged_banner() -> impl IntoView {
     query("unchanged").map(|_| view! { <Banner title=t.fixes.unchanged_title text=t.fixes.unchanged/> })
 }
 
-/// DOKU may err: right values can be sent once more as they are.
+/// Draws the form that sends right values once more as they are, since DOKU may err.
 fn as_is_form(business: BusinessId, of: application::Page) -> Option<impl IntoView + use<>> {
     let t = words();
     query("unchanged").map(|_| {
@@ -119,7 +119,7 @@ fn as_is_form(business: BusinessId, of: application::Page) -> Option<impl IntoVi
     })
 }
 
-/// The form itself. With scripts, typed text is saved as it comes.
+/// Draws the form itself. With scripts, typed text is saved as it comes.
 pub fn task_form(
     business: BusinessId,
     of: application::Page,

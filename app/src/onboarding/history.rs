@@ -11,7 +11,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The history of one business, newest first.
+/// Draws the history of one business, newest first.
 pub fn history(page: HistoryPage) -> impl IntoView {
     let t = words();
     view! {

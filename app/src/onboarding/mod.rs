@@ -48,7 +48,8 @@ pub use crate::paths::business as at;
 use data::Heading;
 use leptos::prelude::*;
 
-/// Characters of a business's name that any form takes; the rest is cut. Source: DOKU, Business Registration API.
+/// The most characters of a business's name that any form takes; the rest is cut. Source: DOKU, Business Registration
+/// API.
 const NAME: usize = 255;
 
 /// Returns the name as typed, or a word that says that nothing was typed yet.
@@ -61,7 +62,7 @@ pub fn name_of(heading: &Heading) -> String {
     }
 }
 
-/// The name and number above the heading of each page of one business.
+/// Draws the name and number above the heading of each page of one business.
 pub fn eyebrow(heading: &Heading) -> impl IntoView + use<> {
     let id = heading.doku_id.clone().map(|id| view! { " · "<span class="id">{id}</span> });
     view! { <p class="muted eyebrow"><bdi>{name_of(heading)}</bdi>{id}</p> }

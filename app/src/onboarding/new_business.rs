@@ -6,7 +6,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The form of what Check Requirements asks before it answers with the checklist.
+/// Draws the form of what Check Requirements asks before it answers with the checklist.
 pub fn new_business() -> impl IntoView {
     let t = words();
     let b = &t.businesses;

@@ -22,7 +22,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// The task list and the status of one business; each state has one card and one action.
+/// Draws the task list and the status of one business; each state has one card and one action.
 pub fn overview(page: Answer) -> impl IntoView {
     let t = words();
     let business = page.heading.business;

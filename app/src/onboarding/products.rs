@@ -17,7 +17,7 @@ pub fn count(products: &[ProductRow]) -> (usize, usize) {
     (products.iter().filter(|row| row.verdict == Verdict::Accepted).count(), products.len())
 }
 
-/// The list beside a status, once verification was done; a suspended business takes no payment, so it has none.
+/// Draws the list beside a status, once verification was done; a suspended business takes no payment, so it has none.
 pub fn products_beside(page: &Overview) -> Option<AnyView> {
     let (state, status) = (page.heading.state, &page.status);
     let goes_on = matches!(state, State::Verified | State::Active | State::ActionNeeded);

@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The page of what was sent, and when. It shows the values of that time, whatever was changed since.
+/// Draws the page of what was sent, and when. It shows the values of that time, whatever was changed since.
 pub fn receipt(page: ReceiptPage, revision: Option<i64>) -> impl IntoView {
     let t = words();
     let business = page.business;
@@ -32,7 +32,7 @@ pub fn receipt(page: ReceiptPage, revision: Option<i64>) -> impl IntoView {
     }
 }
 
-/// The receipt itself, fit for paper; the PDF says the same.
+/// Draws the receipt itself, fit for paper; the PDF says the same.
 pub fn sheet(receipt: &Kept, pdf: String) -> impl IntoView + use<> {
     let (t, site) = (words(), site());
     let pack = receipt_pack(t, site.lang, &site.partner_name, receipt);
@@ -66,7 +66,7 @@ fn pairs(rows: Vec<(String, String)>) -> impl IntoView {
     (!rows.is_empty()).then(|| view! { <dl class="pairs">{rows.into_iter().map(row).collect_view()}</dl> })
 }
 
-/// Every receipt of one business. `page` is the address that they stand under.
+/// Draws every receipt of one business. `page` is the address that they stand under.
 pub fn receipt_list(rows: Vec<ReceiptRow>, page: &str) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
     let page = page.to_owned();

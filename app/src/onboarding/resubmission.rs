@@ -53,7 +53,7 @@ pub fn link_of(business: BusinessId, fix: &Fix) -> String {
     facet_link(business, &fix.facet, fix.note.as_ref(), &fix.items)
 }
 
-/// Every rejected facet, with its old and new values.
+/// Draws every rejected facet, with its old and new values.
 pub fn fix_list(resubmission: &Resubmission) -> impl IntoView + use<> {
     let business = resubmission.business;
     let cards = resubmission.fixes.clone().into_iter().map(|fix| card(business, fix)).collect_view();

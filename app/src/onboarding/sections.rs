@@ -17,7 +17,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// Each form with its values; `change` adds the way back to its page.
+/// Draws each form with its values; `change` adds the way back to its page.
 pub fn section_list(sections: Vec<CheckSection>, change: Option<BusinessId>) -> impl IntoView {
     let t = words();
     let section = |section: CheckSection| {
@@ -33,7 +33,7 @@ pub fn section_list(sections: Vec<CheckSection>, change: Option<BusinessId>) -> 
     sections.into_iter().map(section).collect_view()
 }
 
-/// The values of one form; what the server masked stays masked.
+/// Draws the values of one form; what the server masked stays masked.
 pub fn masked_list(section: CheckSection) -> AnyView {
     let t = words();
     let of = section.page;
@@ -57,7 +57,7 @@ fn change_link(href: String, name: &str) -> impl IntoView + use<> {
     view! { <a href=href aria-label=label>{t.check.change}</a> }
 }
 
-/// The values that go with a file, such as the number on a KTP.
+/// Draws the values that go with a file, such as the number on a KTP.
 pub fn numbers(asked: &Requirement, values: &[(String, String)]) -> impl IntoView + use<> {
     let t = words();
     let row = |(form, (_, value)): (&FormRequirement, &(String, String))| {
@@ -69,7 +69,7 @@ pub fn numbers(asked: &Requirement, values: &[(String, String)]) -> impl IntoVie
     (!asked.forms.is_empty()).then(|| view! { <dl class="pairs">{rows}</dl> })
 }
 
-/// Every file with its picture.
+/// Draws every file with its picture.
 pub fn file_list(business: BusinessId, slots: Vec<Slot>, change: bool) -> impl IntoView {
     let t = words();
     let row = |slot: Slot| {

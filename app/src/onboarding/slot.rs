@@ -111,7 +111,7 @@ fn upload_form(business: BusinessId, asked: &Requirement, again: bool, missing: 
     }
 }
 
-/// A picture of the file, or its icon.
+/// Draws a picture of the file, or its icon.
 pub fn thumbnail(href: &str, file: &FileRow, title: &str) -> AnyView {
     if file.is_image {
         view! { <a class="file__thumb" href=href.to_owned()><img src=href.to_owned() alt=title.to_owned() loading="lazy"/></a> }.into_any()
@@ -120,7 +120,7 @@ pub fn thumbnail(href: &str, file: &FileRow, title: &str) -> AnyView {
     }
 }
 
-/// The name, size and time of a file, and whether DOKU holds it too.
+/// Draws the name, size and time of a file, and whether DOKU holds it too.
 pub fn file_line(href: String, file: &FileRow) -> impl IntoView + use<> {
     let (t, lang) = (words(), site().lang);
     let at = fill(t.documents.file_at, &[("when", &when(lang, file.received_at))]);

@@ -75,7 +75,7 @@ fn who_acts(page: &Overview) -> Actor {
     }
 }
 
-/// True when the page may change without its reader.
+/// Tells whether the page may change without its reader.
 pub fn others_act(page: &Overview) -> bool {
     match who_acts(page) {
         Actor::Partner | Actor::Us | Actor::Doku | Actor::PartnerAndDoku => true,
@@ -125,7 +125,8 @@ fn quote(same: &[&FacetRow], first: &FacetRow, state: State) -> AnyView {
     facet_note(&same.iter().map(|row| &row.key).collect::<Vec<_>>(), note)
 }
 
-/// The first steps once payments can be taken: the products that are on, the account that is paid, the number to quote.
+/// Draws the first steps once payments can be taken: the products that are on, the account that is paid, the number to
+/// quote.
 fn first_steps(page: &Overview) -> Option<impl IntoView + use<>> {
     let (t, partner) = (words(), site().partner_name);
     let on = page.status.products.iter().filter(|row| row.verdict == Verdict::Accepted);
@@ -145,7 +146,7 @@ fn payouts_to(page: &Overview) -> Option<String> {
     Some(fill(words().states.active_payouts, &[("account", bank.hint.as_deref()?)]))
 }
 
-/// The promise of a bank account, unless the card's own time is the same one.
+/// Draws the promise of a bank account, unless the card's own time is the same one.
 fn bank_of(status: &Status) -> Option<impl IntoView + use<>> {
     let bank = status.facets.iter().find(|row| matches!(row.key, FacetKey::Bank(_)) && row.deadline.is_some())?;
     let due = bank.deadline.filter(|due| status.deadline.is_none_or(|whole| whole.due != due.due))?;

@@ -32,7 +32,7 @@ pub fn state_tag(standing: Standing, to_fix: usize) -> impl IntoView {
     view! { <Tag tone symbol word=state_title(words(), standing, to_fix, &site().partner_name)/> }
 }
 
-/// The tag of a state, in the partner's words.
+/// Draws the tag of a state, in the partner's words.
 pub fn desk_tag(standing: Standing, to_fix: usize) -> impl IntoView {
     let (tone, symbol) = tone_and_symbol(standing);
     view! { <Tag tone symbol word=desk_title(words(), standing, to_fix)/> }
@@ -43,7 +43,7 @@ pub fn row_tag(status: RowStatus) -> impl IntoView {
     view! { <Tag tone symbol word=row_status(words(), status, &site().partner_name)/> }
 }
 
-/// The tag of a row, in the partner's words.
+/// Draws the tag of a row, in the partner's words.
 pub fn desk_row_tag(status: RowStatus) -> impl IntoView {
     let (tone, symbol) = row_tone_and_symbol(status);
     view! { <Tag tone symbol word=desk_row_status(words(), status)/> }

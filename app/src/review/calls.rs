@@ -12,9 +12,9 @@ use domain::{
 pub struct TroublesPage {
     /// DOKU's clock minus this server's in whole minutes, where they differ by one or more.
     pub skew_minutes: Option<i64>,
-    /// Applications in the tab of troubles; some have no call here, such as those that DOKU suspended.
+    /// The number of applications in the tab of troubles; some have no call here, such as those that DOKU suspended.
     pub troubled: i64,
-    /// Calls to DOKU first, then the oldest.
+    /// The calls to DOKU come first, then the oldest.
     pub rows: Vec<Trouble>,
     /// True when there are more: the cursor of the last row leads to them.
     pub more: bool,
@@ -65,9 +65,9 @@ pub enum Bulk {
 /// The state after giving up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GiveUp {
-    /// Back to the merchant, who reads the reason: DOKU certainly took nothing, or may as well get it twice.
+    /// The merchant gets it back and reads the reason: DOKU certainly took nothing, or may as well get it twice.
     Merchant,
-    /// Back to the partner, who decides once more: DOKU may have taken it.
+    /// The partner gets it back and decides once more: DOKU may have taken it.
     Partner,
     /// The application does not depend on it.
     Nothing,

@@ -30,7 +30,7 @@ domain::words! {
         /// A call needs a person, or DOKU took back its acceptance or rejected a part that no page of ours corrects.
         Troubled = "troubled",
         Active = "active",
-        /// Declined or withdrawn.
+        /// The application was declined or withdrawn.
         Ended = "ended",
     }
 }
@@ -60,7 +60,7 @@ pub struct QueuePage {
     pub search: Option<String>,
     pub left_out: LeftOut,
     pub counts: Vec<(Tab, Count)>,
-    /// Calls that need a person, in the tab of troubles.
+    /// The number of calls that need a person, in the tab of troubles.
     pub calls: Option<Count>,
     pub rows: Vec<CaseRow>,
     /// True when there are more: the cursor of the last row leads to them.
@@ -111,7 +111,7 @@ pub enum Decision {
 
 pub struct CasePage {
     pub now: Millis,
-    /// Items that the merchant can correct on our pages.
+    /// The number of items that the merchant can correct on our pages.
     pub to_fix: usize,
     /// The revision of the newest submission; 0 before the first.
     pub revision: i64,
@@ -160,9 +160,9 @@ pub struct CasePage {
     /// The reasons of the last return, by item key.
     pub sent_back: BTreeMap<String, String>,
     pub history: Vec<HistoryEvent>,
-    /// Newest first.
+    /// The newest comes first.
     pub receipts: Vec<ReceiptRow>,
-    /// What keeps it from moving, for operators.
+    /// The problem that keeps it from moving, for operators.
     pub trouble: Option<Problem>,
 }
 

@@ -23,7 +23,7 @@ pub struct Evidence {
     /// The newest, oldest first; `all_calls` counts those left out too.
     pub calls: Vec<CallRow>,
     pub all_calls: usize,
-    /// Newest first; `all_callbacks` counts those left out too.
+    /// The newest comes first; `all_callbacks` counts those left out too.
     pub callbacks: Vec<CallbackRow>,
     pub all_callbacks: usize,
     pub facets: Vec<FacetAge>,

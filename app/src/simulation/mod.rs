@@ -24,7 +24,7 @@ pub fn states() -> impl IntoView {
     }
 }
 
-/// The card with the button of the merchant's page, which leads nowhere here.
+/// Draws the card with the button of the merchant's page, which leads nowhere here.
 fn card(sample: Sample) -> impl IntoView {
     let t = words();
     let Sample { name, page } = sample;

@@ -8,7 +8,7 @@ texts! { Mail {
         "Ada yang perlu diperbaiki pada pengajuan {business}. Bagian lain tersimpan dan tidak perlu diisi ulang."
         "Something needs fixing in the application for {business}. Everything else is saved; there is no need to fill it in again."
     fix_button "Perbaiki sekarang" "Fix it now"
-    /// Shown below an item that no page of ours corrects.
+    /// This sentence is shown below an item that no page of ours corrects.
     fix_elsewhere
         "Bagian ini tidak bisa Anda perbaiki sendiri. Hubungi {partner} di {support}."
         "You cannot fix this part yourself. Contact {partner} at {support}."
@@ -32,11 +32,11 @@ texts! { Mail {
         "{done} of {total} parts of the application for {business} are done. Everything is saved, so you can pick up where you left off."
     reminder_button "Lanjutkan pengajuan" "Continue application"
     see_status "Lihat status" "See status"
-    /// Shown below mails that are always sent.
+    /// This sentence is shown below mails that are always sent.
     service_footer
         "E-mail penting seperti ini selalu kami kirim, apa pun pilihan Anda."
         "We always send important e-mails like this one, whatever you have chosen."
-    /// Shown below mails that may be switched off.
+    /// This sentence is shown below mails that may be switched off.
     news_footer "Anda bisa berhenti menerima kabar seperti ini." "You can stop receiving news like this."
     never_ask "Kami tidak pernah meminta kata sandi lewat e-mail." "We never ask for a password by e-mail."
     /// The link to the page of the same name.

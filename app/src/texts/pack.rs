@@ -26,7 +26,7 @@ pub struct PackTable {
     pub remark: Option<String>,
 }
 
-/// `partner` is the name of the sender.
+/// Writes the evidence as a pack. `partner` is the name of the sender.
 pub fn pack(t: &Texts, partner: &str, e: &Evidence) -> Pack {
     let p = &t.pack;
     let at = |time: Option<Millis>| time.map_or_else(|| p.never.to_owned(), stamp);

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::onboarding::data::{KeptFile, KeptForm, Receipt};
 
-/// `partner` is the name of the issuer.
+/// Writes the receipt as a pack. `partner` is the name of the issuer.
 pub fn receipt_pack(t: &Texts, lang: Lang, partner: &str, receipt: &Receipt) -> Pack {
     let (r, kept) = (&t.receipts, &receipt.snapshot);
     let when = |at| when_with_year(lang, at);

@@ -40,7 +40,7 @@ pub fn desk_title(t: &Texts, standing: Standing, to_fix: usize) -> String {
     title.into()
 }
 
-/// `services` is how many are on, and how many there are.
+/// Returns the sentence of a state. `services` is how many are on, and how many there are.
 pub fn state_text(t: &Texts, standing: Standing, partner: &str, services: (usize, usize)) -> String {
     let Standing::In(state) = standing else { return fill(t.states.no_service_text, &[("partner", partner)]) };
     let sentence = state_sentence(t, state);
@@ -97,7 +97,8 @@ pub enum MarkedBy {
     Both,
 }
 
-/// `fixable` is true when the merchant can correct it here; else only others can help.
+/// Returns the sentence about what is to be fixed. `fixable` is true when the merchant can correct it here; else only
+/// others can help.
 pub fn action_text(t: &Texts, by: MarkedBy, fixable: bool, partner: &str) -> String {
     let sentence = match by {
         _ if !fixable => t.states.action_doku,

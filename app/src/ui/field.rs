@@ -27,7 +27,7 @@ pub(super) fn marks(id: &str) -> (bool, bool) {
     (marks.focus.as_deref() == Some(id), marks.locked.iter().any(|locked| locked == id))
 }
 
-/// True when a field was asked for by name: nothing else takes the focus.
+/// Tells whether a field was asked for by name: nothing else takes the focus.
 pub(super) fn wants_focus() -> bool {
     use_context::<FieldMarks>().is_some_and(|marks| marks.focus.is_some())
 }

@@ -152,7 +152,7 @@ fn footer(site: &Site, t: &'static Texts) -> impl IntoView + use<> {
     let href = support_link(&support);
     let merchant = site.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Merchant);
     let preferences = merchant.then(|| view! { <a class="footer__link" href="/preferences">{t.mail.preferences}</a> });
-    // On a phone the bar's own links are hidden.
+    // The bar's own links are hidden on a phone.
     let admin = site.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Admin);
     let settings = admin.then(|| view! { <a class="footer__link" href="/review/settings">{t.settings.title}</a> });
     let mailbox = site.sandbox.is_some().then(|| view! { <a class="footer__link" href="/mail">{t.mail.mailbox}</a> });

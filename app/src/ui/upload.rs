@@ -24,7 +24,7 @@ pub fn UploadField(
             <p class="field__error" id=format!("{id}-error") data-upload-error hidden=error.is_none()>
                 <Icon symbol=Symbol::Alert/><span>{error.clone()}</span>
             </p>
-            // With scripts the label is the button, and the browser's own words are hidden.
+            // The label is the button with scripts, and the browser's own words are hidden.
             <div class="upload__pick" data-again=again.then_some("")>
                 <label class="field__label upload__label" for=id.clone()>{label}</label>
                 <input class="upload__input" type="file" name="file" id=id accept=accept

@@ -19,7 +19,7 @@ impl Clock {
         Self { frozen: None, offset_ms: Arc::default() }
     }
 
-    /// A clock for tests, which stands still until it is moved.
+    /// Returns a clock for tests, which stands still until it is moved.
     pub fn frozen(at: Millis) -> Self {
         Self { frozen: Some(at), ..Self::wall() }
     }
@@ -28,7 +28,8 @@ impl Clock {
         Millis(self.unmoved().0.saturating_add(self.offset_ms()))
     }
 
-    /// The time without the offset: what a machine elsewhere, which nobody moved with us, compares with its own clock.
+    /// Returns the time without the offset: a machine elsewhere, which nobody moved with us, compares it with its own
+    /// clock.
     pub fn unmoved(&self) -> Millis {
         self.frozen.unwrap_or_else(wall_now)
     }

@@ -62,8 +62,8 @@ impl TimestampLabel {
     }
 }
 
-/// True for a delivery signed the SNAP way, which we do not understand: it is kept, refused and never acted upon.
-/// Source: CONTRACT §8.4.
+/// Returns true for a delivery signed the SNAP way, which we do not understand: it is kept, refused and never acted
+/// upon. Source: CONTRACT §8.4.
 pub fn is_snap(headers: &HeaderMap) -> bool {
     headers.contains_key("X-Signature") && headers.contains_key("X-Timestamp") && !headers.contains_key("Signature")
 }

@@ -48,7 +48,8 @@ impl TokenCache {
     }
 }
 
-/// The moment to renew: early by 30 s or a tenth of what is left, whichever is more, but never by more than half.
+/// Returns the moment to renew: early by 30 s or a tenth of what is left, whichever is more, but never by more than
+/// half.
 fn renew_at(token: &str, now: Millis) -> Millis {
     let Some(ends) = expiry(token) else { return now.plus(FALLBACK_MS) };
     let left = ends.since(now).max(0);

@@ -73,7 +73,7 @@ codes! {
     /// QRIS merchant size classes. Source: CONTRACT §5.4; all but `UMI` are guesses.
     TransactionFrequency { Umi = "UMI", Uke = "UKE", Ume = "UME", Ube = "UBE", Ure = "URE" }
 
-    /// Monthly number of transactions. Source: CONTRACT §5.4.
+    /// The monthly number of transactions. Source: CONTRACT §5.4.
     TransactionQuantity { UpTo100 = "UP_TO_100" }
 
     /// `website_readiness`, `mobile_app_readiness`.

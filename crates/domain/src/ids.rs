@@ -88,7 +88,7 @@ impl From<Uuid> for RequestId {
     }
 }
 
-/// True for `PPP-dddd-ddddddddddddd`, read loosely: three capitals, four digits, ten to sixteen digits. Source:
+/// Returns true for `PPP-dddd-ddddddddddddd`, read loosely: three capitals, four digits, ten to sixteen digits. Source:
 /// CONTRACT §1.4.
 pub fn looks_like_doku_id(text: &str) -> bool {
     let digits = |part: &str, least: usize, most: usize| {

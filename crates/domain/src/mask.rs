@@ -72,7 +72,7 @@ fn of_one_point(text: &str) -> String {
     told + rest
 }
 
-/// True for what people write between the groups of one number, and for what nobody sees there.
+/// Returns true for what people write between the groups of one number, and for what nobody sees there.
 fn is_between(c: char) -> bool {
     text::is_blank_or_dash(c) || matches!(c, '.' | ',' | '/' | '_' | '|' | '\'' | '’' | '·' | '．' | '，' | '／' | '＿')
 }

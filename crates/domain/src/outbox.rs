@@ -55,7 +55,7 @@ pub enum Delivery {
     Skipped,
 }
 
-/// What came back: an HTTP status or a mail server's code; else why there is none.
+/// The answer to a call: an HTTP status or a mail server's code; else the reason why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     Status(u16),
@@ -89,21 +89,22 @@ impl FromStr for Answer {
     }
 }
 
-/// What hinders a call, or did so last. Never anybody's own words: those of DOKU's are sealed elsewhere.
+/// The obstacle to a call, now or at its last try. It never has anybody's own words: those of DOKU's are sealed
+/// elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// Nobody knows whether DOKU did the work, and it is too late to ask by repeating.
     NoAnswer,
-    /// Of an application: a registration was given up of which nobody knows whether DOKU has it.
+    /// The partner gave up a registration, and nobody knows whether DOKU has it. An application has this, never a call.
     GivenUp,
     /// Something of our own goes wrong each time.
     Internal,
-    /// Something of our own went wrong so often so far.
+    /// Something of our own has gone wrong this many times so far.
     Broke(i64),
-    /// So often the credential was refused for this call while all others were taken.
+    /// DOKU refused the credential this many times for this call, while it took it for all others.
     Refused(i64),
     Doku(Answer),
-    /// As `Doku`, and the pause that follows is DOKU's wish.
+    /// The answer is as in `Doku`, and the pause that follows is DOKU's wish.
     DokuAsked(Answer),
     /// No e-mail can be made of it.
     NotMade,

@@ -100,7 +100,7 @@ const RULES: &[(Reason, &[&str])] = &[
     (WrongType, &["bukan, tidak sesuai, tidak cocok, dokumen yang diminta, dokumen salah, salah unggah, tidak memperlihatkan, wajah tidak, wrong document, wrong file, not the requested, does not match, do not match, does not show, no face, face not found, is not a"]),
 ];
 
-/// True when the note is about the NIK: a person has two numbers only, and it is not about the telephone's.
+/// Tells whether the note is about the NIK: a person has two numbers only, and it is not about the telephone's.
 pub fn is_about_nik(note: &str, reason: Option<Reason>) -> bool {
     let note = text::search(note);
     let names = |words: &[&str]| note.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
@@ -108,7 +108,7 @@ pub fn is_about_nik(note: &str, reason: Option<Reason>) -> bool {
     names(&["nik", "niknya"]) || reason == Some(Reason::NumberMismatch) && !by_telephone()
 }
 
-/// True when a word of the note means a contact's selfie.
+/// Tells whether a word of the note means a contact's selfie.
 pub fn is_about_selfie(note: &str) -> bool {
     let note = text::search(note);
     ["swafoto", "selfie", "wajah", "face"].iter().any(|word| note.contains(word))

@@ -18,12 +18,12 @@ impl Millis {
         DateTime::parse_from_rfc3339(text).ok().map(|moment| Self(moment.timestamp_millis()))
     }
 
-    /// `2025-11-03T05:35:00Z`: whole seconds, UTC, as DOKU wants it.
+    /// Writes `2025-11-03T05:35:00Z`: whole seconds, UTC, as DOKU wants it.
     pub fn to_iso(self) -> String {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 
-    /// `2025-11-03T05:35:00.042Z`: RFC 3339, UTC, for the partner's own systems.
+    /// Writes `2025-11-03T05:35:00.042Z`: RFC 3339, UTC, for the partner's own systems.
     pub fn to_iso_millis(self) -> String {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
     }

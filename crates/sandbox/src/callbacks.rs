@@ -98,7 +98,7 @@ pub fn faults(document: &Value) -> Faults {
     outcomes::faults(people.map(|one| text(one, "email")))
 }
 
-/// True for an address of this machine, the only one that is ever called.
+/// Returns true for an address of this machine, the only one that is ever called.
 pub fn is_loopback(url: &str) -> bool {
     Url::parse(url).is_ok_and(|url| doku::is_here(&url) && matches!(url.scheme(), "http" | "https"))
 }

@@ -3,22 +3,22 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Percentages from 0 to 100; all 0 means off.
+/// The shares of bad luck in percent, from 0 to 100; all 0 means off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Chaos {
     pub seed: u64,
-    /// Callbacks that are never sent.
+    /// The share of callbacks that are never sent.
     pub drop: u8,
-    /// Callbacks that are sent two or three times.
+    /// The share of callbacks that are sent two or three times.
     pub duplicate: u8,
-    /// Callbacks that are sent up to 5 s later than their turn.
+    /// The share of callbacks that are sent up to 5 s later than their turn.
     pub reorder: u8,
-    /// Callbacks before which a forged one, saying the contrary, is sent.
+    /// The share of callbacks before which a forged one, saying the contrary, is sent.
     pub forge: u8,
-    /// Registrations and updates answered 500 once or twice after the work.
+    /// The share of registrations and updates that are answered 500 once or twice after the work.
     pub fail_after_work: u8,
-    /// Registrations and updates that are done but not answered for 90 s.
+    /// The share of registrations and updates that are done but not answered for 90 s.
     pub timeout: u8,
 }
 

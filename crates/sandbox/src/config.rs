@@ -12,10 +12,10 @@ pub const BASE: &str = "/adv-core-api/partner/v1.0";
 #[derive(clap::Parser)]
 #[command(about = "A DOKU of our own: partner API, callbacks and a control panel at /sim")]
 pub struct Config {
-    /// Port 0 takes any that is free.
+    /// The address to listen at; port 0 takes any that is free.
     #[arg(long, env = "SANDBOX_LISTEN", default_value = "127.0.0.1:3100")]
     pub listen: SocketAddr,
-    /// Its own SQLite file; made if it is missing.
+    /// The sandbox's own SQLite file, which is made if it is missing.
     #[arg(long, env = "SANDBOX_DATABASE", default_value = "data/sandbox.db")]
     pub database: PathBuf,
     /// The partner's Brand ID, the only client that is known.
@@ -25,13 +25,13 @@ pub struct Config {
     pub secret_key: SecretString,
     #[arg(long, env = "SANDBOX_DECIDE", value_enum, default_value = "auto")]
     pub decide: Decide,
-    /// From a submission to its verdicts, and from an ACTIVE brand to its products.
+    /// The milliseconds from a submission to its verdicts, and from an ACTIVE brand to its products.
     #[arg(long = "auto-delay-ms", env = "SANDBOX_AUTO_DELAY_MS", default_value = "5000", value_parser = millis)]
     pub auto_delay: Duration,
-    /// Takes only what DOKU documents or shows, from the start; `/sim` switches it too.
+    /// The sandbox takes only what DOKU documents or shows, from the start; `/sim` switches it too.
     #[arg(long, env = "SANDBOX_STRICT")]
     pub strict: bool,
-    /// Makes a run repeatable: order, ids and delays are drawn from it. Without it two runs differ.
+    /// The seed makes a run repeatable: order, ids and delays are drawn from it. Without it two runs differ.
     #[arg(long, env = "SANDBOX_SEED")]
     pub seed: Option<u64>,
 }
@@ -46,7 +46,7 @@ pub enum Decide {
     /// Verdicts fall due by themselves.
     #[default]
     Auto,
-    /// Waits to be told, at `/sim`.
+    /// Verdicts wait until somebody gives them at `/sim`.
     Explicit,
 }
 
@@ -58,7 +58,7 @@ pub struct Pace {
     pub delay: Duration,
 }
 
-/// The base URL of the partner API of a sandbox that listens at this address.
+/// Returns the base URL of the partner API of a sandbox that listens at this address.
 pub fn base_url_at(address: SocketAddr) -> String {
     format!("http://{address}{BASE}")
 }

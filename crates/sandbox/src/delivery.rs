@@ -19,7 +19,7 @@ use crate::world::World;
 /// The times of the retries after the first try. Source: DOKU, Retry Notification.
 const RETRIES: [i64; 3] = [30 * Millis::MINUTE, 6 * Millis::HOUR, 12 * Millis::HOUR];
 
-/// Businesses called at the same time; the callbacks of one business go one after another.
+/// The number of businesses called at the same time; the callbacks of one business go one after another.
 const AT_ONCE: usize = 8;
 const BATCH: i64 = 200;
 const POLL: Duration = Duration::from_millis(250);

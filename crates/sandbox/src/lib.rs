@@ -75,7 +75,7 @@ impl Sandbox {
         self.address
     }
 
-    /// The base of the partner API, as a client wants it.
+    /// Returns the base of the partner API, as a client wants it.
     pub fn base_url(&self) -> String {
         base_url_at(self.address)
     }
@@ -94,7 +94,8 @@ impl Sandbox {
         self.world.set_pace(pace);
     }
 
-    /// As `/sim` does: how many entities were judged. `registration`: `BSN-…`, `BRN-…` or a Request-Id.
+    /// Decides as `/sim` does, and returns how many entities were judged. `registration`: `BSN-…`, `BRN-…` or a
+    /// Request-Id.
     pub async fn decide(&self, registration: &str, manual: &ManualVerdict) -> Result<usize, Refused> {
         panel::decide(&self.world, registration, manual).await
     }

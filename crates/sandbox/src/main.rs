@@ -1,4 +1,5 @@
-//! The sandbox as a process of its own: gate and tokens go by the wall clock, verdicts and deliveries by one that `/sim` moves.
+//! The sandbox as a process of its own: gate and tokens go by the wall clock, verdicts and deliveries by one that
+//! `/sim` moves.
 
 use clap::Parser;
 use doku::Clock;

@@ -1,4 +1,5 @@
-//! The body of a callback in the three shapes that we know. Source: CONTRACT §8.2; A is our default, B and C are tolerated.
+//! The body of a callback in the three shapes that we know. Source: CONTRACT §8.2; A is our default, B and C are
+//! tolerated.
 
 use domain::Millis;
 use domain::kyb::EntityKind;

@@ -1,5 +1,5 @@
-//! A callback signed the SNAP way, which DOKU uses for other products: our app must keep it, refuse it and never act upon it.
-//! Source: CONTRACT §8.4.
+//! A callback signed the SNAP way, which DOKU uses for other products: our app must keep it, refuse it and never act
+//! upon it. Source: CONTRACT §8.4.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -12,7 +12,7 @@ use crate::shapes::Shape;
 pub struct Switches {
     /// Every partner call is answered 503.
     pub outage: bool,
-    /// Takes only what DOKU documents or shows.
+    /// The sandbox takes only what DOKU documents or shows.
     pub strict: bool,
     /// No callback leaves; what was due is lost.
     pub drop_all: bool,
@@ -35,7 +35,7 @@ pub struct Switches {
     pub skew_minutes: i32,
     /// The lifetime of tokens, whatever a call asks for; 0 keeps the requested one.
     pub token_seconds: u32,
-    /// Registrations (row numbers) whose callbacks are all lost.
+    /// The registrations (row numbers) whose callbacks are all lost.
     pub muted: Vec<i64>,
     pub chaos: Chaos,
 }

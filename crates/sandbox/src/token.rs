@@ -19,9 +19,9 @@ pub struct Issuer(KeyPair);
 struct Claims {
     sub: String,
     user: User,
-    /// Seconds since 1970.
+    /// The seconds since 1970.
     iat: i64,
-    /// Seconds since 1970.
+    /// The seconds since 1970.
     exp: i64,
 }
 

@@ -20,7 +20,7 @@ pub const FILE_MILLIS: i64 = 30 * Millis::DAY;
 /// The marked value of each part, and the id of its file.
 type MarkedValues = BTreeMap<String, (String, Option<String>)>;
 
-/// True when the entity is one of the parts whose acceptance makes the business ACTIVE.
+/// Tells whether the entity is one of the parts whose acceptance makes the business ACTIVE.
 pub fn is_part(kind: EntityKind) -> bool {
     !matches!(kind, EntityKind::Business | EntityKind::Brand | EntityKind::OperationalStatus | EntityKind::Product)
 }

@@ -92,7 +92,7 @@ impl World {
         *self.pace.write().unwrap_or_else(PoisonError::into_inner) = pace;
     }
 
-    /// The time that the gate goes by and that `Date` tells.
+    /// Returns the time that the gate goes by and that `Date` tells.
     pub fn reported_now(&self) -> Millis {
         self.clocks.wall.now().plus(i64::from(self.switches().skew_minutes) * Millis::MINUTE)
     }

@@ -47,9 +47,9 @@ fn private_file(_: &Path) -> std::io::Result<()> {
 }
 
 /// Returns options for a pool that closes a connection which sqlx believes to be in a transaction. SQLite itself ends a
-/// transaction when the disk is full or fails or memory is short; it refuses the ROLLBACK that sqlx then sends, and sqlx
-/// would never begin another on that connection. Idle connections stay open, since the first to open makes a file beside
-/// the database, for which a full disk has no room.
+/// transaction when the disk is full or fails or memory is short; it refuses the ROLLBACK that sqlx then sends, and
+/// sqlx would never begin another on that connection. Idle connections stay open, since the first to open makes a file
+/// beside the database, for which a full disk has no room.
 pub fn pool(size: u32, wait: Duration) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(size)

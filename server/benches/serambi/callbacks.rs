@@ -1,5 +1,5 @@
-//! How fast callbacks are acknowledged: at 200 a second, and as fast as they go, against plain committed inserts into the
-//! same kind of database in the same run. Then how fast they are projected.
+//! Measures how fast callbacks are acknowledged: at 200 a second, and as fast as they go, against plain committed
+//! inserts into the same kind of database in the same run. Then it measures how fast they are projected.
 
 use crate::{
     line,
@@ -47,7 +47,7 @@ pub async fn measure(process: &Process) {
     projection(process).await;
 }
 
-/// As fast as eight senders go. Per second, and how long each took.
+/// Sends as fast as eight senders go, and returns the number per second and how long each took.
 pub async fn flood(process: &Process, first: u64) -> (f64, Vec<Duration>) {
     let next = AtomicU64::new(first);
     let began = Instant::now();
@@ -64,7 +64,8 @@ pub async fn flood(process: &Process, first: u64) -> (f64, Vec<Duration>) {
     (all.len() as f64 / began.elapsed().as_secs_f64(), all)
 }
 
-/// What the flood left behind is read, matched and folded, while nothing else asks for the database.
+/// Measures how fast the callbacks that the flood left are read, matched and folded, while nothing else asks for the
+/// database.
 async fn projection(process: &Process) {
     let store = process.store().await;
     let left = async || callbacks::count(&mut store.read().await.unwrap(), Status::New).await.unwrap();
@@ -79,7 +80,7 @@ async fn projection(process: &Process) {
     store.close().await;
 }
 
-/// The same row, one transaction each, nothing else.
+/// Inserts the same row, one transaction each, and does nothing else.
 async fn plain_inserts(url: &str) -> f64 {
     let store = Store::open(url, &Chance::System).await.unwrap();
     let count = Arc::new(AtomicU64::new(0));
@@ -106,7 +107,7 @@ async fn plain_inserts(url: &str) -> f64 {
     rate
 }
 
-/// A stored callback of the usual length.
+/// Returns a stored callback of the usual length.
 pub fn plain(n: u64) -> Callback {
     Callback {
         id: FactId::new(Uuid::from_u128(u128::from(n))),

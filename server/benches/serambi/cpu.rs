@@ -1,5 +1,5 @@
-//! What a page costs the processor, beside a plain handler of axum in the same process that makes three queries and writes as many
-//! bytes. Nothing goes over a wire: both routers are asked directly.
+//! Measures what a page costs the processor, beside a plain handler of axum in the same process that makes three
+//! queries and writes as many bytes. Nothing goes over a wire: both routers are asked directly.
 
 use crate::{
     line,
@@ -86,7 +86,7 @@ struct Plain {
     page: Bytes,
 }
 
-/// What no page of this kind can do without: who asks, what it is about, and writing it.
+/// Does what no page of this kind can do without: it asks who the caller is and what the page is about, and writes it.
 async fn plain(State(plain): State<Plain>) -> ([(header::HeaderName, &'static str); 1], Vec<u8>) {
     let mut db = plain.services.store.read().await.unwrap();
     let account: Option<Account> =
@@ -152,7 +152,7 @@ async fn cost(router: &Router, request: impl Fn() -> Request<Body>) -> f64 {
     (spent() - before).as_secs_f64() * 1e3 / f64::from(ASKED)
 }
 
-/// Of this process, as the kernel counts it.
+/// Returns the processor time of this process, as the kernel counts it.
 fn spent() -> Duration {
     let schedules = std::fs::read_dir("/proc/self/task").unwrap();
     let of = |task: std::io::Result<std::fs::DirEntry>| {

@@ -1,4 +1,5 @@
-//! What lists cost over very many applications: every tab, a search, the next page, and one application opened.
+//! Measures what lists cost over very many applications: every tab, a search, the next page, and one application
+//! opened.
 
 use crate::{
     crowd, line,
@@ -14,14 +15,14 @@ use std::time::{Duration, Instant};
 
 const SOME: u64 = 100_000;
 const MILLION: u64 = 1_000_000;
-/// Applications that can be opened: they are made by people and DOKU, and lie among the others.
+/// The number of applications that can be opened: they are made by people and DOKU, and lie among the others.
 const OPENED: u64 = 12;
-/// Requests of each kind.
+/// The number of requests of each kind.
 const TIMES: usize = 60;
 const BUDGET: Duration = Duration::from_millis(50);
 
 const TABS: [&str; 9] = ["to_check", "drafts", "fixes", "sending", "at_doku", "late", "troubled", "active", "ended"];
-/// What many have, what few have, what one has, what nobody has, two letters, and a number of DOKU's.
+/// The searches: for what many have, what few have, what one has, what nobody has, two letters, and a number of DOKU's.
 const SEARCHES: [(&str, &str); 7] = [
     ("a word that most have", "warung"),
     ("a word of one in ten", "kedai"),
@@ -93,13 +94,13 @@ async fn get(process: &Process, cookie: &str, path: &str) -> String {
     answer.text().await.unwrap()
 }
 
-/// Where the next page is.
+/// Returns the address of the next page.
 fn next(page: &str) -> Option<String> {
     let link = page.split("href=\"").find(|part| part.contains(">Halaman berikutnya<"))?;
     Some(link.split('"').next()?.replace("&amp;", "&"))
 }
 
-/// Begun by a merchant, taken by DOKU, and each entity spoken of.
+/// Makes applications that a merchant began and DOKU took, with a word of DOKU's on each entity.
 async fn open(process: &Process, merchant: &str) -> Vec<BusinessId> {
     let store = process.store().await;
     let mut opened = Vec::new();
@@ -117,7 +118,7 @@ async fn open(process: &Process, merchant: &str) -> Vec<BusinessId> {
     opened
 }
 
-/// A cookie of somebody of the partner.
+/// Returns a cookie of somebody of the partner.
 async fn reviewer(process: &Process) -> String {
     process.sign_up("reviewer@partner.example").await;
     let store = process.store().await;
@@ -146,7 +147,7 @@ async fn fill(store: &Store, numbers: std::ops::Range<u64>) {
     }
     store.analyze().await.unwrap();
     if !store.is_one_process() {
-        // So many rows come over months: what PostgreSQL has to clean up after them is no part of their weight.
+        // PostgreSQL gets as many rows over months: its cleaning up after them is no part of their weight.
         let mut db = store.read().await.unwrap();
         let () = server::execute!(&mut db, "vacuum (analyze)").await.unwrap();
         let () = server::execute!(&mut db, "checkpoint").await.unwrap();

@@ -1,5 +1,5 @@
-//! Five thousand open streams on one instance: what they weigh, what they cost a callback, and how soon they and a browser's
-//! page know of one.
+//! Measures five thousand open streams on one instance: what they weigh, what they cost a callback, and how soon they
+//! and a browser's page know of one.
 
 use crate::{
     callbacks::flood,
@@ -23,7 +23,7 @@ const PER_SECOND: u64 = 100;
 const REPORTS: u64 = 1_500;
 /// Changes of one open page.
 const CHANGES: u64 = 100;
-/// Longer than the pause between two beats, so that each stream has spoken.
+/// A time longer than the pause between two beats, so that each stream has spoken.
 const BEAT: Duration = Duration::from_secs(17);
 
 pub async fn measure(process: &Process) {
@@ -46,14 +46,14 @@ pub async fn measure(process: &Process) {
     line("callback acknowledged at 100/s with them, p99", &format!("{:.1} ms", ms(p99)), "< 100 ms", holds);
     line("  acknowledgement to nudge, p50, p99", &both(&nudges), "", true);
     line("  streams that heard nothing", &missed.to_string(), "0", missed == 0);
-    // Who owns five thousand businesses may not begin another.
+    // The owner of five thousand businesses may not begin another.
     page(process, &process.sign_up("page@warung.example").await).await;
     let (rate, all) = flood(process, 10_000).await;
     line("callbacks acknowledged with them, eight at a time", &format!("{rate:.0} /s"), "", true);
     line("  p50, p99 meanwhile", &both(&all), "", true);
 }
 
-/// From the acknowledgement to the change of an open page in Chromium.
+/// Measures the time from the acknowledgement to the change of an open page in Chromium.
 async fn page(process: &Process, cookie: &str) {
     const NUMBER: u64 = 900_000;
     let id: BusinessId = process.business(cookie).await.parse().unwrap();

@@ -1,6 +1,6 @@
-//! Numbers, measured in one run and printed as ratios where machines differ. `cargo xtask bench` starts it; it drives the
-//! real binary over HTTP, with the sandbox in this process so that DOKU's memory is not counted as ours.
-//! One part alone: `cargo bench -p server --bench serambi -- live`; `lists --million` fills a million.
+//! Numbers, measured in one run and printed as ratios where machines differ. `cargo xtask bench` starts it; it drives
+//! the real binary over HTTP, with the sandbox in this process so that DOKU's memory is not counted as ours. One part
+//! alone: `cargo bench -p server --bench serambi -- live`; `lists --million` fills a million.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench may stop, and prints")]
 
 mod callbacks;
@@ -49,7 +49,7 @@ async fn main() {
     }
 }
 
-/// What is measured on both databases.
+/// Measures what is measured on both databases.
 async fn everywhere(server: Option<&str>, wanted: &impl Fn(&str) -> bool, with_a_million: bool) {
     if wanted("callbacks") {
         on(server, async |process| callbacks::measure(process).await).await;
@@ -68,7 +68,7 @@ async fn everywhere(server: Option<&str>, wanted: &impl Fn(&str) -> bool, with_a
     }
 }
 
-/// Each part has a server and a database of its own.
+/// Starts a server and a database for one part: each has its own.
 async fn on(server: Option<&str>, measure: impl AsyncFnOnce(&Process)) {
     let process = Process::start(server, "one").await;
     measure(&process).await;

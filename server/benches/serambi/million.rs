@@ -1,4 +1,5 @@
-//! What a million stored callbacks cost the next one: two servers in the same run, one with an empty table, measured in turn.
+//! Measures what a million stored callbacks cost the next one: two servers in the same run, one with an empty table,
+//! measured in turn.
 
 use crate::{
     callbacks::plain,
@@ -44,7 +45,7 @@ pub async fn measure(empty: &Process, full: &Process) {
     line("  and of ten million, if it grows on like this", &format!("{:.2}", all + (all - tenth).max(0.0)), "", true);
 }
 
-/// In turn, so that whatever else this machine does meets both.
+/// Measures both in turn, so that whatever else this machine does meets both.
 async fn compare(empty: &Process, full: &Process, run: u64) -> (Vec<Duration>, Vec<Duration>) {
     let (mut without, mut with) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
@@ -52,7 +53,7 @@ async fn compare(empty: &Process, full: &Process, run: u64) -> (Vec<Duration>, V
         for (process, times) in [(empty, &mut without), (full, &mut with)] {
             let numbers = first..first + PER_ROUND;
             times.extend(took(&paced(&process.http, &process.base, numbers, PER_SECOND, |n| n % BUSINESSES).await));
-            // What that left to the workers is not the other's burden.
+            // The work that this left to the workers is not the other's burden.
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
@@ -73,13 +74,15 @@ async fn fill(store: &Store, numbers: std::ops::Range<u64>) {
         let () = server::execute!(&mut db, "analyze").await.unwrap();
         return db.commit().await.unwrap();
     }
-    // A million rows come over months: what PostgreSQL has to clean up after so many in a minute is no part of their weight.
+    // A million rows come over months: what PostgreSQL has to clean up after so many in a minute is no part of their
+    // weight.
     let mut db = store.read().await.unwrap();
     let () = server::execute!(&mut db, "vacuum (analyze) callbacks").await.unwrap();
     let () = server::execute!(&mut db, "checkpoint").await.unwrap();
 }
 
-/// As it stands in the table for good: projected, under an id that grows with time and a Request-Id that does not.
+/// Returns a callback as it stands in the table for good: projected, under an id that grows with time and a Request-Id
+/// that does not.
 fn stored(n: u64) -> Callback {
     let at = Millis(1_700_000_000_000 + i64::try_from(n).unwrap() * 1_000);
     let chance: [u8; 32] = Sha256::digest(n.to_le_bytes()).into();

@@ -1,4 +1,4 @@
-//! What the first HTML of the task list weighs.
+//! Measures the weight of the first HTML of the task list.
 
 use crate::{line, process::Process};
 use reqwest::header;

@@ -15,14 +15,14 @@ use tempfile::TempDir;
 
 pub const CLIENT_ID: &str = server::config::SANDBOX_CLIENT_ID;
 pub const SECRET_KEY: &str = server::config::SANDBOX_SECRET_KEY;
-/// 32 bytes of nothing: what is sealed here is worth nothing.
+/// The key is 32 bytes of nothing: what is sealed here is worth nothing.
 pub const MASTER_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
 pub struct Process {
     pub base: String,
     pub http: Client,
     folder: TempDir,
-    /// Of the server under test.
+    /// The database of the server under test.
     pub database_url: String,
     /// A second, empty database beside it.
     pub plain_url: String,
@@ -31,7 +31,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// `name` tells its database from others on the same server.
+    /// Starts a server. `name` tells its database from others on the same server.
     pub async fn start(postgres: Option<&str>, name: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (database_url, plain_url) = match postgres {
@@ -67,7 +67,7 @@ impl Process {
         process
     }
 
-    /// A second instance on the same database, which leaves the jobs to the first.
+    /// Starts a second instance on the same database, which leaves the jobs to the first.
     pub async fn beside(&self) -> Beside {
         let listen = free_address();
         let child = launch(self.folder.path(), listen, &self.database_url, &self.sandbox, &["--without-worker"]);
@@ -80,7 +80,7 @@ impl Process {
         Store::open(&self.database_url, &Chance::System).await.unwrap()
     }
 
-    /// A cookie of somebody who just signed up.
+    /// Returns a cookie of somebody who just signed up.
     pub async fn sign_up(&self, email: &str) -> String {
         let answer = self
             .post("/sign-up", "", format!("email={}&password=nasi+goreng+tiap+pagi", email.replace('@', "%40")))
@@ -102,7 +102,7 @@ impl Process {
             .unwrap()
     }
 
-    /// A business with consent, ready for files.
+    /// Begins a business with consent, ready for files.
     pub async fn business(&self, cookie: &str) -> String {
         let answer = self
             .post(
@@ -117,7 +117,7 @@ impl Process {
         id
     }
 
-    /// Bytes in memory now, and the most since `forget_peak`.
+    /// Returns the bytes in memory now, and the most since `forget_peak`.
     pub fn memory(&self) -> (u64, u64) {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let field = |name: &str| {

@@ -1,4 +1,4 @@
-//! What every measurement stands on: businesses that DOKU holds, callbacks as DOKU signs them, and percentiles.
+//! Holds what every measurement stands on: businesses that DOKU holds, callbacks as DOKU signs them, and percentiles.
 
 use crate::process::{CLIENT_ID, MASTER_KEY, Process, SECRET_KEY};
 use doku::{Parts, TimestampLabel, signature};
@@ -30,7 +30,7 @@ pub fn percentile(times: &[Duration], percent: usize) -> Duration {
     sorted[(sorted.len() * percent / 100).min(sorted.len() - 1)]
 }
 
-/// "p50, p99" in milliseconds.
+/// Writes "p50, p99" in milliseconds.
 pub fn both(times: &[Duration]) -> String {
     format!("{:.1}, {:.1} ms", ms(percentile(times, 50)), ms(percentile(times, 99)))
 }
@@ -43,7 +43,8 @@ pub fn doku_ids(n: u64) -> (String, String) {
     (format!("BSN-0104-{:013}", 1_762_148_000_000 + n), format!("BRN-0104-{:013}", 1_762_148_000_000 + n))
 }
 
-/// Registered businesses with all their facets, so that projection has real work. The cookie of their owner.
+/// Makes registered businesses with all their facets, so that projection has real work, and returns the cookie of their
+/// owner.
 pub async fn seed(process: &Process) -> String {
     let cookie = process.sign_up(OWNER).await;
     let vault = Vault::new(&SecretString::from(MASTER_KEY)).unwrap();
@@ -77,7 +78,7 @@ async fn start(db: &mut Conn, vault: &Vault, owner: AccountId, id: BusinessId) {
     businesses::insert(db, &row).await.unwrap();
 }
 
-/// DOKU holds it under the ids of that number.
+/// Records that DOKU holds it under the ids of that number.
 pub async fn register(db: &mut Conn, id: BusinessId, n: u64) {
     let (business, brand) = doku_ids(n);
     // A sent time far ahead keeps the poller away from businesses that the sandbox does not know.
@@ -101,7 +102,7 @@ pub async fn register(db: &mut Conn, id: BusinessId, n: u64) {
     }
 }
 
-/// The `n`-th callback of a run, about one entity of a business. When it was acknowledged.
+/// Sends the `n`-th callback of a run, about one entity of a business, and returns when it was acknowledged.
 pub async fn report(http: &Client, base: &str, n: u64, about: u64) -> Instant {
     let kind = EntityKind::ALL[usize::try_from(n % 10).unwrap()].as_str();
     call(http, base, n, about, kind, "PENDING", None).await
@@ -144,9 +145,9 @@ pub async fn call(
     acknowledged
 }
 
-/// `per_second` callbacks from the `first` on, each about what `about` says. Sent on time whether or not earlier ones were
-/// answered, so that a stall shows in every call it held up. By call: about whom, how long it took from when it was due, and
-/// when it was acknowledged.
+/// Sends `per_second` callbacks from the `first` on, each about what `about` says, on time whether or not earlier ones
+/// were answered, so that a stall shows in every call it held up. Returns of each call whom it was about, how long it
+/// took from when it was due, and when it was acknowledged.
 pub async fn paced(
     http: &Client,
     base: &str,

@@ -13,19 +13,19 @@ use tokio::{
     task::JoinSet,
 };
 
-/// By business and arrival.
+/// The news that streams heard, by business and arrival.
 type Heard = Arc<Mutex<Vec<(u64, Instant)>>>;
 
 pub struct Streams {
     heard: Heard,
-    /// Streams by business.
+    /// The number of streams by business.
     of: BTreeMap<u64, usize>,
-    /// They end with this.
+    /// The tasks of the streams, which end with this.
     _tasks: JoinSet<()>,
 }
 
 impl Streams {
-    /// `count` streams, one for each of `of` businesses in turn.
+    /// Opens `count` streams, one for each of `of` businesses in turn.
     pub async fn open(base: &str, cookie: &str, count: u64, of: u64) -> Self {
         let heard = Heard::default();
         let sockets = stream::iter(0..count).map(|n| async move {
@@ -44,8 +44,8 @@ impl Streams {
         self.heard.lock().unwrap().clear();
     }
 
-    /// How long after its acknowledgement each stream of a business heard first, and how many never did. Each business was
-    /// reported once since `forget`.
+    /// Returns how long after its acknowledgement each stream of a business heard first, and how many never did. Each
+    /// business was reported once since `forget`.
     pub fn after(&self, acknowledged: &[(u64, Duration, Instant)]) -> (Vec<Duration>, usize) {
         let heard = self.heard.lock().unwrap();
         let (mut times, mut missed) = (Vec::new(), 0);

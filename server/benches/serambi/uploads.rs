@@ -1,4 +1,4 @@
-//! What ten parallel uploads of 15 MB add to the memory of a server at rest.
+//! Measures what ten parallel uploads of 15 MB add to the memory of a server at rest.
 
 use crate::{line, process::Process};
 use futures::stream;

@@ -127,7 +127,7 @@ impl Services {
     }
 }
 
-/// Failures are counted per account and caller, so that nobody locks somebody else out.
+/// Returns the subject of failures. They are counted per account and caller, so that nobody locks somebody else out.
 fn subject(email: &str, standing: Standing, caller: &Caller) -> Vec<u8> {
     match standing {
         Standing::SignedIn => hashed(email, "session", ""),
@@ -136,7 +136,7 @@ fn subject(email: &str, standing: Standing, caller: &Caller) -> Vec<u8> {
     }
 }
 
-/// The parts are joined by a blank, which no e-mail address contains.
+/// Hashes the parts, joined by a blank, which no e-mail address contains.
 fn hashed(email: &str, kind: &str, value: &str) -> Vec<u8> {
     Sha256::digest(format!("{email} {kind} {value}")).to_vec()
 }

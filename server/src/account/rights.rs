@@ -29,7 +29,7 @@ pub enum Right {
     Decide,
     /// Calls that need a person, and notes whose meaning nobody knows.
     Operate,
-    /// Being shown what is masked.
+    /// Looking at what is masked.
     Reveal,
     /// Endpoints and keys of the partner's systems.
     Administer,

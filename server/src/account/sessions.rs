@@ -28,7 +28,7 @@ use tower_sessions::{
 pub const ACCOUNT: &str = "account";
 /// A session that nobody uses ends after this time.
 const LIFETIME: Duration = Duration::days(7);
-/// Present in a session whose remaining life is short; never stored.
+/// The key that a session has while its remaining life is short; it is never stored.
 const STALE: &str = "stale";
 /// The account of the session, as it stood when the session was loaded; never stored.
 const VIEWER: &str = "viewer";
@@ -91,7 +91,7 @@ pub(crate) fn hashed(id: &Id) -> Vec<u8> {
 }
 
 impl Sessions {
-    /// Computed by our clock: the record's own time follows the machine's, which a simulation leaves behind.
+    /// Computes the end by our clock: the record's own time follows the machine's, which a simulation leaves behind.
     fn expires(&self) -> Millis {
         self.0.now().plus(i64::try_from(LIFETIME.whole_milliseconds()).unwrap_or_default())
     }

@@ -9,7 +9,7 @@ use crate::{
 use domain::{Role, ids::AccountId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Sessions per query.
+/// The number of sessions per query.
 const TOGETHER: usize = 500;
 
 /// Ends the streams of sessions that were signed out elsewhere, expired, or whose role changed.

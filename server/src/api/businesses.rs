@@ -89,8 +89,8 @@ pub fn named(id: At) -> Result<BusinessId, ApiProblem> {
     id.parse().map_err(|_| ApiProblem::NotFound)
 }
 
-/// Lists businesses by their last change, oldest first. A caller that asks again with the last `updated_at` misses nothing,
-/// but gets some rows twice.
+/// Lists businesses by their last change, oldest first. A caller that asks again with the last `updated_at` misses
+/// nothing, but gets some rows twice.
 pub async fn list(
     _: Reader,
     State(services): State<Services>,

@@ -1,5 +1,5 @@
-//! Keys of the API: `Authorization: Bearer sk_…`. A cookie opens nothing here. Each request is counted before anything is
-//! asked of the database, and every answer says how much is left.
+//! Keys of the API: `Authorization: Bearer sk_…`. A cookie opens nothing here. Each request is counted before anything
+//! is asked of the database, and every answer says how much is left.
 
 use super::problem::ApiProblem;
 use crate::{
@@ -79,7 +79,7 @@ pub async fn gate(State(services): State<Services>, mut request: Request, next: 
     response
 }
 
-/// Source: draft-ietf-httpapi-ratelimit-headers-10.
+/// Writes the standing into headers. Source: draft-ietf-httpapi-ratelimit-headers-10.
 fn put_limits(standing: &Standing, headers: &mut HeaderMap) {
     let Standing { policy, most, left, full_in, .. } = standing;
     for (name, value) in [

@@ -9,7 +9,7 @@ use serde::Serialize;
 /// The most characters of an unknown name that are repeated in the answer.
 const NAME: usize = 64;
 
-/// What of a question a problem is about.
+/// The part of a question that a problem is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::EnumString, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Parameter {
@@ -24,10 +24,10 @@ pub enum Parameter {
     UpdatedSince,
 }
 
-/// Shown, it is the detail.
+/// The problem of a question; its text is the `detail` of the answer.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiProblem {
-    /// What of the question does not read, and a sentence.
+    /// The part of the question that cannot be read, and a sentence that says why.
     #[error("{1}")]
     BadRequest(Parameter, String),
     /// A parameter that there is not.
@@ -35,22 +35,22 @@ pub enum ApiProblem {
     Unknown(String),
     #[error("Send a valid key: Authorization: Bearer sk_…")]
     NoKey,
-    /// What the key would have to be allowed.
+    /// The scope that the key lacks.
     #[error("The key does not have the scope {0}.")]
     Scope(Scope),
     #[error("There is no such thing.")]
     NotFound,
-    /// There is such an address, but not for this.
+    /// The address exists, but not for this method.
     #[error("The header Allow says which methods there are.")]
     Method,
-    /// It reads, but what stands is in its way.
+    /// The question can be read, but the present data are in its way.
     #[error("{1}")]
     Conflict(Parameter, &'static str),
     #[error("The body is too large.")]
     TooLarge,
     #[error("Send application/json.")]
     NotJson,
-    /// Seconds to wait.
+    /// The seconds to wait.
     #[error("Ask again in {0} s.")]
     TooMany(u64),
     /// Our disk is full or fails.

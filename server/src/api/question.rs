@@ -41,7 +41,7 @@ pub struct Question {
     pub limit: usize,
 }
 
-/// For an address that takes none.
+/// Refuses any parameter, for an address that takes none.
 pub fn nothing_asked(pairs: &[(String, String)]) -> Result<(), ApiProblem> {
     pairs.first().map_or(Ok(()), |(name, _)| Err(ApiProblem::unknown(name)))
 }

@@ -1,6 +1,6 @@
-//! Connections: hyper reads requests and writes answers. An answer that is a stream of events is taken from it once its head
-//! is on the way, since hyper keeps two buffers of 8 kB for as long as an answer lasts, and thousands of streams last for hours
-//! (docs/adr/019).
+//! Connections: hyper reads requests and writes answers. An answer that is a stream of events is taken from it once its
+//! head is on the way, since hyper keeps two buffers of 8 kB for as long as an answer lasts, and thousands of streams
+//! last for hours (docs/adr/019).
 
 pub mod attached;
 pub mod budget;

@@ -6,7 +6,7 @@ const MOST_BY_DEFAULT: usize = 32_768;
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
     pub most: usize,
-    /// Connections beyond `most`, for callbacks and health checks.
+    /// The number of connections beyond `most`, for callbacks and health checks.
     pub reserve: usize,
     /// The part of `most` for streams of events, since pages work without them.
     pub streams: usize,
@@ -17,7 +17,8 @@ pub struct Size {
 }
 
 impl Size {
-    /// Without `most` it is what the system allows, less a third for database, files and calls to others.
+    /// Returns the limits. Without `most` the process takes what the system allows, less a third for database, files
+    /// and calls to others, and never more than `MOST_BY_DEFAULT`.
     pub fn new(most: Option<usize>, per_address: usize, is_behind_proxy: bool) -> Self {
         let most = most.unwrap_or_else(|| (descriptors() / 3 * 2).min(MOST_BY_DEFAULT));
         Self { most, reserve: (most / 10).clamp(8, 256), streams: most / 4 * 3, per_address, is_behind_proxy }

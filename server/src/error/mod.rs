@@ -69,8 +69,9 @@ impl Error {
         if self.is_no_room() { "no_room" } else { self.into_str() }
     }
 
-    /// True when the next try may well succeed: the database was away, busy or without room, or two transactions met.
-    /// Source: SQLSTATE classes 40 and 53 to 58 of PostgreSQL; SQLite's BUSY and LOCKED, with their extended codes.
+    /// Tells whether the next try may well succeed: the database was away, busy or without room, or two transactions
+    /// met. Source: SQLSTATE classes 40 and 53 to 58 of PostgreSQL; SQLite's BUSY and LOCKED, with their extended
+    /// codes.
     pub fn is_passing(&self) -> bool {
         use sqlx::Error::{BeginFailed, Database, Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
         match self {
@@ -82,7 +83,7 @@ impl Error {
         }
     }
 
-    /// True when a stored value does not open or does not decode, now and next time; other values may.
+    /// Tells whether a stored value does not open or does not decode, now and next time; other values may.
     pub const fn is_unreadable(&self) -> bool {
         matches!(
             self,
@@ -90,7 +91,7 @@ impl Error {
         )
     }
 
-    /// True when nothing can be kept for now: the disk is full or fails, or memory is short. Reading may go on.
+    /// Tells whether nothing can be kept for now: the disk is full or fails, or memory is short. Reading may go on.
     pub fn is_no_room(&self) -> bool {
         match self {
             Self::Db(sqlx::Error::Database(told)) => is_no_room(&told.code().unwrap_or_default()),
@@ -108,8 +109,8 @@ impl Error {
     }
 }
 
-/// True for SQLite's NOMEM, IOERR, FULL and CANTOPEN, with their extended codes, and SQLSTATE classes 53 (53100: the
-/// disk is full) and 58 (an error of the system) of PostgreSQL.
+/// Returns true for SQLite's NOMEM, IOERR, FULL and CANTOPEN, with their extended codes, and SQLSTATE classes 53
+/// (53100: the disk is full) and 58 (an error of the system) of PostgreSQL.
 fn is_no_room(code: &str) -> bool {
     match code.parse::<u32>() {
         Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 7 | 10 | 13 | 14),

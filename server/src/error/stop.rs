@@ -50,7 +50,7 @@ impl From<NoChance> for Stop {
 }
 
 impl Stop {
-    /// True when nothing but room is missing. `is_short` means that almost nothing is free on the disk.
+    /// Tells whether nothing but room is missing. `is_short` means that almost nothing is free on the disk.
     pub fn is_no_room(&self, is_short: bool) -> bool {
         match self {
             Self::NoRoom { .. } => true,
@@ -68,7 +68,8 @@ impl Stop {
     }
 }
 
-/// At a start a wrong path may cause SQLite's IOERR and CANTOPEN; they count as a full disk only when `is_short`.
+/// Tells whether the disk is full. A wrong path may cause SQLite's IOERR and CANTOPEN at a start, so they count only
+/// when `is_short`.
 pub fn is_full(error: &(dyn std::error::Error + 'static), is_short: bool) -> bool {
     std::iter::successors(Some(error), |error| error.source()).any(|error| {
         if let Some(sqlx::Error::Database(told)) = error.downcast_ref() {

@@ -6,7 +6,7 @@ use parking_lot::Mutex;
 use std::collections::BTreeSet;
 use tokio::sync::Notify;
 
-/// Ids per message: 37 bytes each, of 8,000.
+/// The number of ids per message: they take 37 bytes each, of 8,000.
 const TOGETHER: usize = 200;
 
 /// The messages for other instances.

@@ -126,8 +126,8 @@ fn name_of(t: &Texts, case: &Case) -> String {
     if name.is_empty() { t.common.nameless.to_owned() } else { name }
 }
 
-/// Returns a name that no mail program turns into a link and that turns no words around: anybody can sign up with somebody
-/// else's address and type any name.
+/// Returns a name that no mail program turns into a link and that turns no words around: anybody can sign up with
+/// somebody else's address and type any name.
 fn no_link(name: &str) -> String {
     let clean = text::line(name);
     let clean = clean.replace("//", " ");

@@ -52,7 +52,8 @@ impl News {
         }
     }
 
-    /// True for news that is sent whatever a person chose: without it they would wait in vain, or not know why no money comes.
+    /// Returns true for news that is sent whatever a person chose: without it they would wait in vain, or not know why
+    /// no money comes.
     pub const fn is_service(&self) -> bool {
         match self {
             Self::Fix(_) | Self::Suspended(_) => true,

@@ -1,4 +1,5 @@
-//! The token of `List-Unsubscribe` is sealed, so that nobody can guess or forge one. It names an account and does one thing.
+//! The token of `List-Unsubscribe` is sealed, so that nobody can guess or forge one. It names an account and does one
+//! thing.
 
 use crate::{
     error::Result,

@@ -98,7 +98,8 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
-/// An error about one address is final; an error about us or the server is tried again.
+/// Tells what follows from a refusal: an error about one address is final; an error about us or the server is tried
+/// again.
 fn trouble(refusal: Refusal) -> Trouble {
     match refusal {
         Refusal::Silent => Trouble::Later(Problem::Smtp(Answer::NoAnswer)),

@@ -52,12 +52,13 @@ enum Tls {
 pub enum Refusal {
     /// No server answers, or it answers without SMTP, without end, or without the TLS that we ask for.
     Silent,
-    /// By this code.
+    /// The server refuses with this code.
     Code(u16),
 }
 
 impl Smtp {
-    /// `smtps://` speaks TLS from the first byte, `smtp://` changes to it; only with this machine is there none.
+    /// Reads the setting. `smtps://` speaks TLS from the first byte, `smtp://` changes to it; only with this machine is
+    /// there none.
     pub fn new(setting: &str) -> Result<Self, Stop> {
         const UNREADABLE: Stop = Stop::Setting(
             "SERAMBI_MAIL must be `outbox`, smtp://user:password@host:port or smtps://user:password@host:port.",

@@ -58,8 +58,8 @@ impl Services {
         Ok(room)
     }
 
-    /// Subtracts the uploads under way from `left`, which was read before: an upload that ends in between is missed here
-    /// rather than counted twice, and counts under the lock.
+    /// Subtracts the uploads under way from `left`, which was read before: an upload that ends in between is missed
+    /// here rather than counted twice, and counts under the lock.
     fn reserve(&self, account: AccountId, business: BusinessId, left: Left, bytes: u64) -> Room<'_> {
         let (reserved, others) = self.limits.reserve(account, business, bytes);
         let left = left.changed_by(-others.business, -others.account);

@@ -22,8 +22,8 @@ use domain::{
 };
 
 impl Services {
-    /// Sends everything that was corrected as one update, if the page showed it, by its mark. The partner does not check
-    /// it again: docs/adr/013.
+    /// Sends everything that was corrected as one update, if the page showed it, by its mark. The partner does not
+    /// check it again: docs/adr/013.
     pub async fn send_fixes(&self, viewer: &Viewer, business: BusinessId, shown: &str) -> Result<State> {
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;

@@ -67,7 +67,8 @@ impl Services {
         Ok(self.made_before(db, viewer.account, key).await?.and_then(|id| id.parse().ok()))
     }
 
-    /// Asks DOKU what it wants of such a business, if this viewer may begin one. With DOKU down it is the last list we have.
+    /// Asks DOKU what it wants of such a business, if this viewer may begin one. With DOKU down it is the last list we
+    /// have.
     pub(super) async fn ask_checklist(&self, viewer: &Viewer, new: &NewBusiness) -> Result<Checklist> {
         merchants_only(viewer)?;
         let mut db = self.store.read().await?;

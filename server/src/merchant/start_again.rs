@@ -42,8 +42,8 @@ fn size(file: &Document) -> u64 {
 }
 
 impl Services {
-    /// Creates a business with the words and files of a withdrawn one, sealed with its own key. Nothing goes to DOKU before
-    /// consent is given anew. A second click returns the same new business.
+    /// Creates a business with the words and files of a withdrawn one, sealed with its own key. Nothing goes to DOKU
+    /// before consent is given anew. A second click returns the same new business.
     pub async fn start_again(&self, viewer: &Viewer, business: BusinessId) -> Result<BusinessId> {
         let mut db = self.store.read().await?;
         let row = mine(&mut db, viewer, business).await?;
@@ -131,8 +131,8 @@ impl Services {
         Ok(Some(Copied { document, stored }))
     }
 
-    /// Sends carried-over files to DOKU once consent is given. An application that has ended sends nothing, even if an old
-    /// page still asks for it.
+    /// Sends carried-over files to DOKU once consent is given. An application that has ended sends nothing, even if an
+    /// old page still asks for it.
     pub async fn enqueue_carried_over(&self, tx: &mut Conn, business: BusinessId) -> Result<()> {
         let row = businesses::by_id(tx, business).await?.ok_or(AppError::NotFound)?;
         ensure(row.withdrawn_at.or(row.declined_at).is_none(), AppError::OutOfDate)?;

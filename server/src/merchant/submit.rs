@@ -23,7 +23,8 @@ impl Services {
     pub async fn submit(&self, viewer: &Viewer, business: BusinessId, shown: &str) -> Result<State> {
         let mut tx = self.store.begin().await?;
         let row = mine_locked(&mut tx, viewer, business).await?;
-        // The time is read under the lock: a file that came while we waited belongs to what is submitted, by its time too.
+        // The time is read under the lock: a file that came while we waited belongs to what is submitted, by its time
+        // too.
         let now = self.now();
         let mut case = Case::load(&mut tx, &self.vault, row).await?;
         if !case.is_editable() {

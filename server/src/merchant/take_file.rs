@@ -111,8 +111,8 @@ impl Services {
     }
 }
 
-/// An encrypted PDF names its `/Encrypt` dictionary in the trailer, which stands at the end, or near the start of a
-/// linearised one.
+/// Tells whether a PDF is encrypted: it then names its `/Encrypt` dictionary in the trailer, which stands at the end,
+/// or near the start of a linearised one.
 fn is_encrypted_pdf(stored: &Stored) -> bool {
     let says = |bytes: &[u8]| bytes.windows(8).any(|part| part == b"/Encrypt");
     says(&stored.tail) || says(&stored.head)

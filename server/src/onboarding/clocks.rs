@@ -20,8 +20,9 @@ pub struct Running {
     pub bank: Option<Deadline>,
 }
 
-/// Verification counts from the newest 2xx (from the bank account's own if only that is left), minus the time that a refusal stood.
-/// Afterwards the earliest activation of a waiting product counts. None runs while there is something to fix or nobody waits.
+/// Returns the deadlines. Verification counts from the newest 2xx (from the bank account's own if only that is left),
+/// minus the time that a refusal stood. Afterwards the earliest activation of a waiting product counts. None runs while
+/// there is something to fix or nobody waits.
 pub async fn running(db: &mut Conn, business: &Business, state: State, facets: &Facets) -> Result<Running> {
     let whole = match state {
         State::InVerification => {
@@ -53,7 +54,8 @@ pub async fn activation(
     Ok(waiting.into_iter().map(|(name, told)| (name, promise(told))).collect())
 }
 
-/// Returns the deadline of each waiting bank account by name, counted from when DOKU took it and paused like the whole's.
+/// Returns the deadline of each waiting bank account by name, counted from when DOKU took it and paused like the
+/// whole's.
 pub async fn banks(db: &mut Conn, business: &Business, rows: &[facets::Row]) -> Result<BTreeMap<String, Deadline>> {
     let is_bank = |row: &&facets::Row| matches!(row.facet.parse(), Ok(FacetKey::Bank(_)));
     let waiting: Vec<_> = rows.iter().filter(|row| row.verdict == Verdict::Pending).filter(is_bank).collect();
@@ -66,7 +68,8 @@ pub async fn banks(db: &mut Conn, business: &Business, rows: &[facets::Row]) -> 
     Ok(waiting.into_iter().filter_map(|row| Some((row.facet.clone(), promise(row.sent_at?)))).collect())
 }
 
-/// All instances on one database count alike: an instance with jobs writes its setting there when it starts.
+/// Reads the setting from the database, so that all instances on it count alike: an instance with jobs writes it there
+/// at its start.
 async fn days(db: &mut Conn) -> Result<Days> {
     let working = flags::get(db, flags::WORKING_DAYS).await?.is_some();
     Ok(if working { Days::Working } else { Days::Calendar })
@@ -85,8 +88,8 @@ impl Business {
 }
 
 impl Case {
-    /// Returns the products in the order of their codes, each with its own deadline. A product that this type of account
-    /// never gets is left out while it waits.
+    /// Returns the products in the order of their codes, each with its own deadline. A product that this type of
+    /// account never gets is left out while it waits.
     pub fn products(&self) -> Vec<ProductRow> {
         let of = self.business.business_type.as_str().into();
         let waits = |row: &FacetRow| matches!(row.verdict, Verdict::Pending | Verdict::NotSent);

@@ -35,7 +35,7 @@ pub struct CorrectedFacet {
 /// The ids that DOKU gave its entities, as far as we know them; DOKU matches the others by position.
 pub type Ids = BTreeMap<FacetKey, String>;
 
-/// Source: CONTRACT §7.2.
+/// Builds the body for these facets. Source: CONTRACT §7.2.
 pub fn build(case: &Case, ids: &Ids, facets: &[FacetKey], spelling: Spelling) -> Result<Correction, Incomplete> {
     let has = |facet: &FacetKey| facets.contains(facet);
     let mut business = Object::new();
@@ -88,7 +88,8 @@ fn person(case: &Case, facets: &[FacetKey]) -> Result<Object, Incomplete> {
     Ok(person)
 }
 
-/// DOKU replaces photos and accounts as a whole, so accounts that it has accepted go along.
+/// Returns what is sent of the brand. DOKU replaces photos and accounts as a whole, so accounts that it has accepted go
+/// along.
 fn shop(case: &Case, facets: &[FacetKey]) -> Result<Object, Incomplete> {
     let has_accounts = facets.iter().any(|facet| matches!(facet, FacetKey::Social(..)));
     if !has_accounts && !facets.contains(&FacetKey::BRAND) && !facets.contains(&FacetKey::PHOTO) {

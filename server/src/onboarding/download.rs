@@ -40,7 +40,7 @@ impl Services {
         }
     }
 
-    /// A file that was replaced meanwhile is no fault of ours.
+    /// Returns the reason why a file is missing: one that was replaced meanwhile is no fault of ours.
     async fn why_missing(&self, document: &Document, error: Error) -> Error {
         let is_missing = matches!(&error, Error::File(cause) if cause.kind() == ErrorKind::NotFound);
         let stands = async { documents::by_id(&mut self.store.read().await?, document.business_id, document.id).await };

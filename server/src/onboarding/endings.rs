@@ -10,8 +10,9 @@ use crate::{
 use app::onboarding::data::{Ending, Papers};
 use domain::kyb::{Progress, State};
 
-/// Tells whether the merchant may withdraw: before DOKU has it, and while something is to be fixed. A verified merchant, who may
-/// take payments, asks the partner instead; and while DOKU may have a call that we gave up, the partner asks DOKU first.
+/// Tells whether the merchant may withdraw: before DOKU has it, and while something is to be fixed. A verified
+/// merchant, who may take payments, asks the partner instead; and while DOKU may have a call that we gave up, the
+/// partner asks DOKU first.
 pub fn may_withdraw(business: &Business) -> bool {
     let may_be_at_doku = business.trouble.as_deref() == Some(&Problem::GivenUp);
     let on_its_way = may_be_at_doku || matches!(business.progress, Progress::Sending);

@@ -1,4 +1,4 @@
-//! What tells the part of an application that each entity of DOKU's is.
+//! Finds the part of an application that each entity of DOKU's is.
 
 use crate::{
     error::Result,

@@ -76,7 +76,8 @@ impl Services {
         pages::form(&case, page, &viewer.email, pointed, self.now())
     }
 
-    /// Returns the address of the next open task, else the task list; of the next correction, else the page that sends all.
+    /// Returns the address of the next open task, else the task list; of the next correction, else the page that sends
+    /// all.
     pub async fn page_after(&self, viewer: &Viewer, business: BusinessId, done: Page) -> String {
         let page = self.form(viewer, business, done).await.ok();
         if let Some(resubmission) = page.as_ref().and_then(|page| page.resubmission.as_ref()) {

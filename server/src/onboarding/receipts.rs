@@ -32,7 +32,8 @@ use serde_json::Value;
 const LISTED: i64 = 200;
 
 impl Services {
-    /// Stores a receipt in the transaction that sends. `fixes` holds the corrected facets, `None` for a whole submission.
+    /// Stores a receipt in the transaction that sends. `fixes` holds the corrected facets, `None` for a whole
+    /// submission.
     pub async fn keep_receipt(
         &self,
         tx: &mut Conn,

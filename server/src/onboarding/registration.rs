@@ -1,4 +1,5 @@
-//! Builds the body of `POST /business` from accepted forms, and splits a body into parts. The check page shows the same values.
+//! Builds the body of `POST /business` from accepted forms, and splits a body into parts. The check page shows the same
+//! values.
 
 use super::case::Case;
 use doku::wire;

@@ -22,7 +22,8 @@ pub enum What {
 }
 
 impl Fix {
-    /// Returns a mark that tells fixes apart by what was sent and DOKU's note, since a read-back may move a verdict's time.
+    /// Returns a mark that tells fixes apart by what was sent and DOKU's note, since a read-back may move a verdict's
+    /// time.
     pub fn mark(&self) -> String {
         match &self.what {
             What::Facet(facet) => {

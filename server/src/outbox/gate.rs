@@ -75,7 +75,8 @@ pub async fn answered(services: &Services, tx: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// Records such an answer and returns whether it ended a trouble. The caller hurries what waits, as the last thing it locks.
+/// Records such an answer and returns whether it ended a trouble. The caller hurries what waits, as the last thing it
+/// locks.
 pub async fn recover(services: &Services, tx: &mut Conn) -> Result<bool> {
     let (now, host) = (services.now(), &services.settings.doku_host);
     let was_stopped = flags::clear(tx, flags::DOKU_STOPPED).await? > 0;

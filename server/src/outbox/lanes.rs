@@ -41,8 +41,8 @@ async fn until_idle(services: &Services, lane: Lane) -> Result<bool> {
     }
 }
 
-/// Works a lane until told to stop, then lets the calls under way end. A call that ends makes room for another, so a slow
-/// one holds up only itself.
+/// Works a lane until told to stop, then lets the calls under way end. A call that ends makes room for another, so a
+/// slow one holds up only itself.
 pub async fn work_lane(services: Services, lane: Lane, mut stop: watch::Receiver<bool>) {
     let mut under_way = JoinSet::new();
     loop {
@@ -61,7 +61,7 @@ pub async fn work_lane(services: Services, lane: Lane, mut stop: watch::Receiver
     }
 }
 
-/// The most calls of one lane under way at once. Webhooks go to many places that may each be slow.
+/// Returns the most calls of one lane under way at once. Webhooks go to many places that may each be slow.
 const fn at_once(lane: Lane) -> usize {
     match lane {
         Lane::Doku | Lane::Mail => 4,
@@ -69,7 +69,8 @@ const fn at_once(lane: Lane) -> usize {
     }
 }
 
-/// Begins what is due, as far as there is room. Each call is a task, so that it goes on while the database is asked for more.
+/// Begins what is due, as far as there is room. Each call is a task, so that it goes on while the database is asked for
+/// more.
 async fn take(services: &Services, lane: Lane, under_way: &mut JoinSet<()>) -> Result<bool> {
     let room = at_once(lane).saturating_sub(under_way.len());
     let calls = if room == 0 { Vec::new() } else { claim(services, lane, room).await? };

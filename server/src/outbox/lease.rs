@@ -1,5 +1,5 @@
-//! A call in hand belongs to one worker. Its lease is short and renewed while the call runs: a killed process lets go of
-//! it soon, and one that cannot renew it drops the call before somebody else may take it.
+//! A call in hand belongs to one worker. Its lease is short and renewed while the call runs: a killed process lets go
+//! of it soon, and one that cannot renew it drops the call before somebody else may take it.
 
 use crate::{
     error::Result,
@@ -16,7 +16,8 @@ const BEAT: Duration = Duration::from_secs(5);
 /// The time after which a worker drops its call: shorter than the lease by what a slow database may take.
 const LOST_AFTER: Duration = Duration::from_secs(24);
 
-/// Runs `work` while the lease holds. Returns `None` if the lease was lost; what `work` had begun to write is rolled back.
+/// Runs `work` while the lease holds. Returns `None` if the lease was lost; what `work` had begun to write is rolled
+/// back.
 pub async fn hold<T>(services: &Services, call: &Call, work: impl Future<Output = T>) -> Option<T> {
     tokio::select! {
         done = work => Some(done),

@@ -61,7 +61,8 @@ pub async fn run(services: &Services) -> Result<bool> {
     Ok(!ids.is_empty())
 }
 
-/// Returns ids of callbacks since `sent`, also ids last asked for before `given_up`: they may mean the one given up then.
+/// Returns ids of callbacks since `sent`, also ids last asked for before `given_up`: they may mean the one given up
+/// then.
 async fn unknown_ids(services: &Services, sent: Millis, given_up: Millis, limit: usize) -> Result<Vec<String>> {
     let now = services.now();
     let mut found: Vec<String> = Vec::new();

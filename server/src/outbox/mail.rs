@@ -44,8 +44,8 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome>
     }
 }
 
-/// Writes the letter and returns it with the marks of its news. Returns `None` if there is nothing left to tell; the mail
-/// is then deleted in the same transaction, so that the next news opens another.
+/// Writes the letter and returns it with the marks of its news. Returns `None` if there is nothing left to tell; the
+/// mail is then deleted in the same transaction, so that the next news opens another.
 async fn write(services: &Services, call: &Call, id: MailId) -> Result<Option<(Letter, Vec<String>)>> {
     let mut tx = services.store.begin().await?;
     let Some(row) = businesses::lock(&mut tx, call.business_id).await? else { return Ok(None) };

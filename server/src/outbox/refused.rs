@@ -17,7 +17,8 @@ use crate::{
 };
 use domain::{Millis, ids::DokuFileId, kyb::FacetKey};
 
-/// The wait before each round of uploading files again. Rounds are few, since DOKU may always say that it has no such file.
+/// The wait before each round of uploading files again. Rounds are few, since DOKU may always say that it has no such
+/// file.
 const ROUNDS: [i64; 3] = [0, Millis::MINUTE, 10 * Millis::MINUTE];
 
 /// Uploads files that DOKU forgot again under a new call, or gives a named part back to the merchant with DOKU's words.

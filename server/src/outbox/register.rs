@@ -91,8 +91,8 @@ pub(super) async fn freeze(services: &Services, call: &Call, key: &Key, body: &[
     Ok(services.store.write(async |tx| outbox::freeze(tx, call, &sealed, services.now()).await).await?)
 }
 
-/// Puts DOKU's ids in the places of our documents, which are fields named `id`: what a merchant typed is no place, whatever it
-/// says. Returns `None` if a file is still on its way.
+/// Puts DOKU's ids in the places of our documents, which are fields named `id`: what a merchant typed is no place,
+/// whatever it says. Returns `None` if a file is still on its way.
 pub(super) fn with_file_ids(kept: &impl Serialize, files: &[Document]) -> Result<Option<Vec<u8>>> {
     let mut text = serde_json::to_string(kept)?;
     for file in files {
@@ -111,8 +111,9 @@ fn id_field(id: &str) -> Result<String> {
     Ok(format!("\"id\":{}", serde_json::to_string(id)?))
 }
 
-/// Records that DOKU took the registration: ids, key, and every facet that now waits for a verdict. `row` is locked, and `at`
-/// is the time by our clock since when DOKU has it. A second call changes nothing, and a registered business stays so.
+/// Records that DOKU took the registration: ids, key, and every facet that now waits for a verdict. `row` is locked,
+/// and `at` is the time by our clock since when DOKU has it. A second call changes nothing, and a registered business
+/// stays so.
 pub(super) async fn record(
     services: &Services,
     tx: &mut Tx,

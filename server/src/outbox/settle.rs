@@ -68,8 +68,8 @@ pub async fn settle(services: &Services, call: &Call, outcome: AttemptOutcome) -
     Ok(())
 }
 
-/// Settles an attempt that broke off because something of our own failed; nobody knows how far it came. `counts` is false
-/// for a passing trouble, such as a database that was away.
+/// Settles an attempt that broke off because something of our own failed; nobody knows how far it came. `counts` is
+/// false for a passing trouble, such as a database that was away.
 pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result<()> {
     let mut tx = services.store.begin().await?;
     tell_gate(services, &mut tx, call, &AttemptOutcome::NotYet, 0).await?;
@@ -82,8 +82,8 @@ pub async fn broke_off(services: &Services, call: &Call, counts: bool) -> Result
     Ok(())
 }
 
-/// Tells the gate the result, then locks the business before its calls, as everywhere, to avoid deadlocks. Returns whether
-/// a trouble of all calls is over.
+/// Tells the gate the result, then locks the business before its calls, as everywhere, to avoid deadlocks. Returns
+/// whether a trouble of all calls is over.
 async fn tell_gate(
     services: &Services,
     tx: &mut Tx,
@@ -207,8 +207,8 @@ async fn hand_back(services: &Services, tx: &mut Tx, call: &Call, problem: Probl
     refresh(services, tx, row.id).await
 }
 
-/// Tells whether the slot has a row for merchants: DOKU's list may no longer name it, and never names the bank book, which has a row
-/// wherever there is one.
+/// Tells whether the slot has a row for merchants: DOKU's list may no longer name it, and never names the bank book,
+/// which has a row wherever there is one.
 fn is_listed(row: &Business, slot: &str) -> bool {
     let list = row.checklist.as_ref().map(|answer| requirement::walk(&answer.0)).unwrap_or_default();
     slot == BANK_BOOK || list.iter().any(|file| file.slot == slot)

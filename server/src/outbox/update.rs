@@ -68,13 +68,14 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome>
     }
 }
 
-/// Returns the time of the first try that DOKU may have received, even if a person had the call sent anew: DOKU may have
-/// done and judged the work before a later try was answered.
+/// Returns the time of the first try that DOKU may have received, even if a person had the call sent anew: DOKU may
+/// have done and judged the work before a later try was answered.
 async fn began(services: &Services, call: &Call) -> Result<Millis> {
     Ok(outbox::first_answered_at(&mut services.store.read().await?, call).await?.unwrap_or_else(|| services.now()))
 }
 
-/// Records that DOKU took the update: in one transaction each corrected facet gets a new revision and waits for a verdict.
+/// Records that DOKU took the update: in one transaction each corrected facet gets a new revision and waits for a
+/// verdict.
 async fn record(services: &Services, call: &Call, key: &Key, kept: &Correction, began: Millis) -> Result<()> {
     let now = services.now();
     // Verdicts are dated by DOKU, and those before this are about what was replaced.

@@ -46,7 +46,8 @@ pub async fn attempt(services: &Services, call: &Call) -> Result<AttemptOutcome>
         Ok(file) => {
             let now = services.now();
             let mut tx = services.store.begin().await?;
-            // The lock makes sure that a call which just looked for this file in vain is woken after it went back to wait.
+            // The lock makes sure that a call which just looked for this file in vain is woken after it went back to
+            // wait.
             businesses::lock(&mut tx, business.id).await?;
             documents::set_doku_file(&mut tx, document.id, &file, now).await?;
             outbox::wake_awaiting_files(&mut tx, business.id, now).await?;

@@ -12,12 +12,12 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// The most businesses and callbacks per transaction, which holds SQLite's one writer. Each business has an equal part of
-/// the callbacks and is folded once, however many came about it.
+/// The most businesses and callbacks per transaction, which holds SQLite's one writer. Each business has an equal part
+/// of the callbacks and is folded once, however many came about it.
 const BUSINESSES: usize = 8;
 const CALLBACKS: usize = 128;
-/// The rest after a round, as a multiple of its length: acknowledging comes first, and callbacks that come meanwhile are
-/// projected together.
+/// The rest after a round, as a multiple of its length: acknowledging comes first, and callbacks that come meanwhile
+/// are projected together.
 const REST: u32 = 2;
 /// The time after which a read-back follows a callback, once for several callbacks.
 pub const DEBOUNCE: i64 = 5 * Millis::SECOND;
@@ -40,7 +40,8 @@ pub async fn run(services: &Services) -> Result<bool> {
     Ok(true)
 }
 
-/// Returns the businesses whose turn it is, going round from the last turn, sorted in the order in which rows are locked.
+/// Returns the businesses whose turn it is, going round from the last turn, sorted in the order in which rows are
+/// locked.
 async fn turn(services: &Services) -> Result<Vec<BusinessId>> {
     let last = *services.turn.lock();
     let mut db = services.store.read().await?;
@@ -57,7 +58,8 @@ async fn turn(services: &Services) -> Result<Vec<BusinessId>> {
     Ok(ids)
 }
 
-/// Projects callbacks singly, so that one that fails holds up no other: it is put aside until a replay takes it up again.
+/// Projects callbacks singly, so that one that fails holds up no other: it is put aside until a replay takes it up
+/// again.
 async fn one_by_one(services: &Services, turn: &[BusinessId], most: i64) -> Result<()> {
     for business in turn {
         for _ in 0..most {

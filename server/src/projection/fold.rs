@@ -56,7 +56,7 @@ pub async fn set_outcomes(tx: &mut Conn, projection: &Projection, outcomes: &Out
         let last = outcomes.get(&(*fact, name.clone())).copied();
         let stands = projection.facets.get(facet).is_some_and(|facet| facet.set_by == Some(*fact));
         let outcome = match folded {
-            // In the order of times it counts, but something newer stood when it came.
+            // It counts in the order of times, but something newer stood when it came.
             Ok(_) if !stands && matches!(last, Some(Outcome::New | Outcome::Stale)) => Outcome::Stale,
             // It counted until a correction was sent, and the history keeps that.
             Err(Ignored::EarlierVersion) if last.and_then(Outcome::verdict).is_some() => continue,

@@ -1,5 +1,5 @@
-//! Finds whom new callbacks are about before they are projected, so that businesses can take turns. This is cheap, since
-//! nothing is folded: many callbacks about one business are one question and one update.
+//! Finds whom new callbacks are about before they are projected, so that businesses can take turns. This is cheap,
+//! since nothing is folded: many callbacks about one business are one question and one update.
 
 use super::{note, open_ones, rematch};
 use crate::{
@@ -31,11 +31,12 @@ pub async fn run(services: &Services) -> Result<()> {
 struct Matches {
     about: BTreeMap<BusinessId, Vec<FactId>>,
     orphans: Vec<(FactId, CallbackFacts)>,
-    /// Callbacks that cannot be read, each with the reason.
+    /// The callbacks that cannot be read, each with the reason.
     unreadable: Vec<(FactId, CallbackProblem)>,
 }
 
-/// Matches one page and returns its length. Reading is outside of any transaction: only the results hold SQLite's writer.
+/// Matches one page and returns its length. Reading is outside of any transaction: only the results hold SQLite's
+/// writer.
 async fn page(services: &Services) -> Result<usize> {
     let mut db = services.store.read().await?;
     let new = callbacks::unmatched(&mut db, as_limit(PAGE / 2)).await?;

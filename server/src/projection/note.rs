@@ -74,8 +74,8 @@ pub async fn take(
     Ok(haste)
 }
 
-/// Reads a callback that is not matched yet, and returns its bytes too. One that cannot be read is left to a person, and
-/// DOKU is asked what is true.
+/// Reads a callback that is not matched yet, and returns its bytes too. One that cannot be read is left to a person,
+/// and DOKU is asked what is true.
 pub fn read(
     services: &Services,
     callback: &Callback,
@@ -191,14 +191,15 @@ pub fn interpret(callback: &Callback, facts: &CallbackFacts, known: &Known) -> I
     Interpreted { seen: Some(seen), problem }
 }
 
-/// Returns the verdict's time by DOKU's clock. A time from our future may come from a fast machine of DOKU's, so it counts
-/// as no later than DOKU's next answer.
+/// Returns the verdict's time by DOKU's clock. A time from our future may come from a fast machine of DOKU's, so it
+/// counts as no later than DOKU's next answer.
 fn judged_at(callback: &Callback, facts: &CallbackFacts) -> Millis {
     let at = kyb::judged_at(facts.updated_at, callback.sent_at);
     callback.no_later_than.map_or(at, |latest| at.min(latest))
 }
 
-/// Returns the file's id, which only documents and photos carry. A photo gets another id with its brand; `observe` allows it.
+/// Returns the file's id, which only documents and photos carry. A photo gets another id with its brand; `observe`
+/// allows it.
 fn file_of(kind: EntityKind, id: Option<&str>) -> Option<DokuFileId> {
     let has_file = matches!(kind, EntityKind::Document | EntityKind::PhotoProof);
     id.filter(|id| has_file && !id.chars().any(char::is_control)).map(DokuFileId::new)
@@ -229,7 +230,8 @@ pub async fn note_readback(
     Ok(known.ids.len() > before.len())
 }
 
-/// Interprets a read-back, purely. The first entity that names a facet counts; new ids go into `known`, known ones stay.
+/// Interprets a read-back, purely. The first entity that names a facet counts; new ids go into `known`, known ones
+/// stay.
 pub fn interpret_readback(
     fact: FactId,
     read_at: Millis,
@@ -248,7 +250,7 @@ pub fn interpret_readback(
         if let Some(id) = entity.id.as_ref().filter(|id| writable(id)) {
             known.ids.entry(id.clone()).or_insert_with(|| facet.clone());
         }
-        // As with a callback, an unknown status word does not undo the verdict that stands.
+        // An unknown status word does not undo the verdict that stands, as with a callback.
         if !Reported::is_known(&entity.status_text) {
             tracing::warn!(entity = ?entity.kind, "a read-back says a status word that we do not know");
             continue;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// The pause between two read-backs of all open applications.
 const ROUND: i64 = Millis::MINUTE;
-/// Businesses that are examined in one step.
+/// The number of businesses that are examined in one step.
 const STEP: i64 = 1_000;
 
 /// Reads back all open applications, since an unreadable callback may be about any of them. However many such callbacks

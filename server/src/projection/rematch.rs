@@ -97,8 +97,9 @@ async fn place(
     Ok(())
 }
 
-/// On PostgreSQL a registration and a callback that are stored at the same moment do not see each other. The one that
-/// commits last looks once more: here for the callback, `register::plan_readback` for the registration.
+/// Makes orphans new again whose registration is stored by now. On PostgreSQL a registration and a callback that are
+/// stored at the same moment do not see each other. The one that commits last looks once more: here for the callback,
+/// `register::plan_readback` for the registration.
 pub async fn orphans(services: &Services, orphans: Vec<(FactId, CallbackFacts)>) -> Result<()> {
     for (id, facts) in orphans {
         if businesses::by_doku_ids(&mut services.store.read().await?, facts.business.as_ref(), facts.brand.as_ref())

@@ -1,8 +1,8 @@
 //! `serambi replay`: rebuilds from the facts all that follows from them, and reports where the stored rows differ.
 //!
-//! Callbacks and read-backs are read anew from their bytes, so a mended reader counts too. Each business is one transaction
-//! under its lock, so this may run beside a serving instance; with `check` each is rolled back. What each observation came
-//! to when it came (`healed`) depends on that moment and is no matter of a replay.
+//! Callbacks and read-backs are read anew from their bytes, so a mended reader counts too. Each business is one
+//! transaction under its lock, so this may run beside a serving instance; with `check` each is rolled back. What each
+//! observation came to when it came (`healed`) depends on that moment and is no matter of a replay.
 
 mod facts;
 mod found;
@@ -27,7 +27,7 @@ use domain::{
 use found::Found;
 use uuid::Uuid;
 
-/// Businesses per page.
+/// The number of businesses per page.
 const PAGE: i64 = 200;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

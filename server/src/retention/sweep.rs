@@ -13,13 +13,13 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-/// Names per question to the database.
+/// The number of names per question to the database.
 const BATCH: usize = 500;
 /// The most files removed in one round; the next one continues.
 const MOST: usize = 1_000;
 /// A file that changed within this time may still be coming in.
 const UNDER_WAY: Duration = Duration::from_secs(3_600);
-/// So many files without a single known one belong to another database.
+/// The number of files without a single known one that shows that they belong to another database.
 const FOREIGN: usize = 100;
 
 /// Returns how many files were removed.

@@ -39,7 +39,8 @@ impl Services {
         Ok(())
     }
 
-    /// `reasons` are by item key (`KTP`, `bank`); empty ones are left out; none at all is `NoReason`.
+    /// Sends a case back. `reasons` are by item key (`KTP`, `bank`); empty ones are left out; none at all is
+    /// `NoReason`.
     pub async fn send_case_back(
         &self,
         viewer: &Viewer,
@@ -74,7 +75,8 @@ impl Services {
         Ok(case)
     }
 
-    /// Who decided what is a fact; `sent_back`: so many items, none of what was approved.
+    /// Records who decided what. `sent_back` is the number of items that go back; `None` means that the case was
+    /// approved.
     async fn keep_decision(
         &self,
         tx: &mut Conn,

@@ -19,7 +19,7 @@ use domain::{
     kyb::{FacetKey, State, is_for_merchants},
 };
 
-/// True for an admin while the application waits for the partner, so that DOKU never gets it.
+/// Returns true for an admin while the application waits for the partner, so that DOKU never gets it.
 pub fn may_decline(viewer: &Viewer, business: &Business) -> bool {
     viewer.role == Role::Admin && business.state == State::PartnerCheck
 }

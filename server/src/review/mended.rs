@@ -40,7 +40,7 @@ pub fn mendable(case: &Case) -> Vec<FacetKey> {
     rejected.map(|row| row.key.clone()).collect()
 }
 
-/// True for an update that failed before: one that is under way for the first time may well arrive.
+/// Returns true for an update that failed before: one that is under way for the first time may well arrive.
 fn has_failed(call: &Call) -> bool {
     let is_open = matches!(call.status, Status::Waiting | Status::NeedsPerson);
     call.kind == Kind::Update && is_open && call.problem.is_some()

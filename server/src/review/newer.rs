@@ -66,7 +66,7 @@ impl Services {
     }
 }
 
-/// What was submitted of each item, by its key.
+/// Returns what was submitted of each item, by its key.
 fn parts(case: &Case, submission: &Submission) -> Result<BTreeMap<String, Vec<Object>>> {
     let body = case.key.open_json(&Place::Submission(submission.id), &submission.body)?;
     let mut parts: BTreeMap<String, Vec<Object>> = BTreeMap::new();

@@ -152,8 +152,8 @@ impl Services {
         Ok(audit::has_looked(db, viewer.account, *business, Action::ViewUnsubmitted, &what.as_str(), since).await?)
     }
 
-    /// Opens a merchant's file, or returns `None` if that needs a reason first. Each look is recorded, so no browser shows
-    /// it without asking.
+    /// Opens a merchant's file, or returns `None` if that needs a reason first. Each look is recorded, so no browser
+    /// shows it without asking.
     pub async fn file_for_review(
         &self,
         viewer: &Viewer,

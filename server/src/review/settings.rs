@@ -79,7 +79,7 @@ impl Services {
         Ok(Ok(secret.expose_secret().to_owned()))
     }
 
-    /// `before` is the last delivery of the page before, as `DeliveryRow::cursor`.
+    /// Reads the page. `before` is the last delivery of the page before, as `DeliveryRow::cursor`.
     pub async fn settings_page(&self, viewer: &Viewer, before: Option<String>) -> Result<SettingsPage> {
         admins_only(viewer)?;
         let mut db = self.store.read().await?;
@@ -212,7 +212,7 @@ fn delivery_row(row: Row) -> DeliveryRow {
     }
 }
 
-/// Naming businesses includes reading them.
+/// Returns the scopes of a key: naming businesses includes reading them.
 fn scopes(right: Right) -> Scopes {
     match right {
         Right::Read => Scopes(vec![Scope::ReadBusinesses]),

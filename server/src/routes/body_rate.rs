@@ -41,7 +41,7 @@ impl BodyProgress {
         self.behind_ms.load(Ordering::Relaxed)
     }
 
-    /// True when it came too slowly or broke off: whatever the handler made of it, the sender is to try again.
+    /// Tells whether it came too slowly or broke off: whatever the handler made of it, the sender is to try again.
     pub fn has_failed(&self) -> bool {
         self.failed.load(Ordering::Relaxed)
     }
@@ -94,7 +94,7 @@ impl Watched {
     }
 }
 
-/// Fast bytes make up for a past wait only; they earn no later one.
+/// Returns what is left of the delay: fast bytes make up for a past wait only; they earn no later one.
 fn made_up(behind_ms: i64, bytes: usize) -> i64 {
     let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
     behind_ms.saturating_sub(bytes / BYTES_PER_MILLI).max(0)

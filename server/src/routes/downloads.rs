@@ -22,8 +22,8 @@ pub async fn mine(ctx: Ctx<Viewer>, At((business, slot, id)): At<(BusinessId, St
     response.map(|body| attached(body, permit))
 }
 
-/// Sends a merchant's file to the partner, and none keeps it. A version that was not submitted needs a reason: a browser
-/// is led to the page that asks for it.
+/// Sends a merchant's file to the partner, and none keeps it. A version that was not submitted needs a reason: a
+/// browser is led to the page that asks for it.
 pub async fn for_review(ctx: Ctx<Viewer>, At((business, slot, id)): At<(BusinessId, String, DocumentId)>) -> Response {
     let Some(permit) = ctx.services.limits.download(ctx.viewer.account).await else { return refuse(AppError::TooMany) };
     let opened = match ctx.services.file_for_review(&ctx.viewer, business, &slot, id).await {

@@ -93,7 +93,7 @@ async fn drain(body: Body) {
     }
 }
 
-/// True when a form is taken with too little room. `row` is the address as its row names it.
+/// Tells whether a form is taken with too little room. `row` is the address as its row names it.
 fn goes_on(row: &str) -> bool {
     GOES_ON.contains(&row) || PARTNERS.contains(&row)
 }

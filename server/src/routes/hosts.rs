@@ -9,7 +9,7 @@ use axum::{
 };
 use http::{StatusCode, header};
 
-/// Machines ask these, under whatever address they know.
+/// The paths that machines ask, under whatever address they know.
 const PROBES: [&str; 3] = ["/livez", "/readyz", "/metrics"];
 
 /// Returns the answer to a request that is not for us.

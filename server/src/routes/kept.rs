@@ -58,7 +58,7 @@ pub async fn layer(State(services): State<Services>, request: Request, next: Nex
     }
 }
 
-/// True for a form that a person posts at a browser, of a size that can be kept.
+/// Returns true for a form that a person posts at a browser, of a size that can be kept.
 fn is_form(request: &Request) -> bool {
     let text = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let is_typed = text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
@@ -223,7 +223,7 @@ async fn forget(services: &Services, viewer: &Viewer, token: &str, request: Requ
     response
 }
 
-/// `page` is the page that the form names, `/` if it names none.
+/// Drops the kept form that was posted now. `page` is the page that the form names, `/` if it names none.
 async fn drop_posted(services: &Services, viewer: &Viewer, token: &str, action: &str, page: &str) -> Result<bool> {
     let id = hashed(token);
     let post = kept::by_id(&mut services.store.read().await?, &id, services.now().plus(-KEPT_FOR)).await?;

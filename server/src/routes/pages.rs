@@ -112,7 +112,7 @@ impl<By> Ctx<By> {
         self.lead(outcome.map_err(Into::into), page)
     }
 
-    /// True when no browser posted the form by itself.
+    /// Tells whether no browser posted the form by itself.
     pub(super) fn is_scripted(&self) -> bool {
         !accepts_html(&self.parts.headers)
     }

@@ -46,7 +46,7 @@ enum Reading {
 
 struct PartHeaders {
     reading: Reading,
-    /// Bytes of preamble, boundary line and header so far.
+    /// The number of bytes of preamble, boundary line and header so far.
     bytes: usize,
     first_boundary: Search,
     line_end: Search,

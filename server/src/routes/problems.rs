@@ -53,7 +53,7 @@ pub async fn tell_in_words(State(services): State<Services>, request: Request, n
     (response.status(), pages::problem(&services, asked, error).await).into_response()
 }
 
-/// True when a body was refused without a page of ours.
+/// Tells whether a body was refused without a page of ours.
 fn is_unread(response: &Response) -> bool {
     let of_a_body = [
         StatusCode::BAD_REQUEST,
@@ -97,7 +97,7 @@ pub async fn tell_incomplete(request: Request, next: Next) -> Response {
     (StatusCode::REQUEST_TIMEOUT, page).into_response()
 }
 
-/// True when an answer leads to a page of ours with a reason or a way back in its query.
+/// Tells whether an answer leads to a page of ours with a reason or a way back in its query.
 fn names_a_problem(response: &Response) -> bool {
     let leads = matches!(response.status(), StatusCode::SEE_OTHER | StatusCode::FOUND);
     let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();

@@ -9,7 +9,7 @@ use axum::{
 use http::StatusCode;
 use std::time::Instant;
 
-/// Requests that come every few seconds, and are never logged as news.
+/// The requests that come every few seconds, and are never logged as news.
 const PROBES: [&str; 3] = ["/livez", "/readyz", "/metrics"];
 
 pub async fn log(request: Request, next: Next) -> Response {

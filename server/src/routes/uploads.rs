@@ -73,7 +73,7 @@ pub async fn upload(
     drop(permit);
     let outcome = match received {
         Ok(Some(file)) => {
-            // From here on the database counts the file.
+            // The database counts the file from here on.
             drop(room);
             services.take_file(&viewer, business, &requirement, file).await
         }

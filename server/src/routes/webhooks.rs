@@ -34,7 +34,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// The most bytes of a callback; larger ones are refused unread.
 const MOST_BYTES: usize = 1024 * 1024;
-/// Bytes kept of a badly signed callback.
+/// The number of bytes that are kept of a badly signed callback.
 const HEAD_BYTES: usize = 4096;
 const SIGNED: [&str; 4] = ["client-id", "request-id", "request-timestamp", "signature"];
 
@@ -137,7 +137,7 @@ async fn signer(services: &Services, uri: &http::Uri, headers: &HeaderMap, body:
     Ok(ours.then_some(Signer::Brand(Box::new(brand))))
 }
 
-/// True when a body names this brand and its business only, as a brand's key may. An unreadable body names nobody.
+/// Tells whether a body names this brand and its business only, as a brand's key may. An unreadable body names nobody.
 fn names_only(business: &Business, brand: &str, services: &Services, body: &[u8]) -> bool {
     let Ok(facts) = doku::callback::read(body, &services.settings.client_id) else { return true };
     let own = |id: &String| id == brand || business.doku_business_id.as_ref().is_some_and(|own| own.as_str() == id);

@@ -14,7 +14,7 @@ pub struct Person {
     pub name: &'static str,
     pub nik: &'static str,
     street: &'static str,
-    /// Postal code, village, district, city, province.
+    /// The postal code, village, district, city and province.
     area: [&'static str; 5],
     pub account: &'static str,
     businesses: Vec<Plan>,

@@ -111,7 +111,7 @@ async fn prepare(sandbox: &Sandbox, doku: Doku) -> Result<()> {
     sandbox.switch(&switches).await.map_err(refused)
 }
 
-/// The sandbox refused a step of a story.
+/// Reports that the sandbox refused a step of a story.
 pub fn refused(cause: sandbox::Refused) -> Error {
     Error::Sandbox(cause.into())
 }

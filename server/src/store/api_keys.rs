@@ -5,7 +5,7 @@ use domain::{Millis, ids::KeyId};
 pub struct ApiKey {
     pub id: KeyId,
     pub name: String,
-    /// SHA-256 of the key.
+    /// The SHA-256 of the key.
     pub hash: Vec<u8>,
     pub head: String,
     #[sqlx(try_from = "String")]

@@ -42,7 +42,7 @@ pub enum Action {
     RevokeKey,
 }
 
-/// `looked` has the sealed reason of a look, and the name of its subject: `shared_key`, `KTP.NO_KTP`.
+/// Adds a row. `looked` has the sealed reason of a look, and the name of its subject: `shared_key`, `KTP.NO_KTP`.
 pub async fn insert(
     db: &mut Conn,
     id: FactId,

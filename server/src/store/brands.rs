@@ -14,7 +14,7 @@ pub struct Brand {
     /// The place among the brands of the business, from 0.
     pub nth: i64,
     pub doku_id: DokuBrandId,
-    /// Sealed.
+    /// The key is sealed.
     pub shared_key: Option<Vec<u8>>,
     pub next_read_at: Option<Millis>,
     pub read_at: Option<Millis>,
@@ -127,7 +127,7 @@ pub async fn read_hash(db: &mut Conn, brand: &Brand) -> Result<Option<Vec<u8>>> 
 }
 
 pub async fn is_due(db: &mut Conn, now: Millis) -> Result<bool> {
-    // Without an order PostgreSQL, which guesses that a third of them is due, scans the table for the first.
+    // PostgreSQL needs an order: without one it guesses that a third of them is due, and scans the table for the first.
     let due: Option<BusinessId> = value_optional!(db, "select business_id from brands where next_read_at <= " {now}
             " order by next_read_at limit 1")
     .await?;

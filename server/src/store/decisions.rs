@@ -47,7 +47,7 @@ pub enum Origin {
 #[derive(sqlx::FromRow)]
 pub struct Returned {
     pub item: String,
-    /// Sealed.
+    /// The reason is sealed.
     pub reason: Vec<u8>,
     pub origin: Origin,
     pub returned_at: Millis,

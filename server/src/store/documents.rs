@@ -13,7 +13,7 @@ pub struct Document {
     pub slot: String,
     pub code: String,
     pub category: String,
-    /// Sealed.
+    /// The name is sealed.
     pub name: Vec<u8>,
     pub media_type: String,
     pub size_bytes: i64,

@@ -9,7 +9,7 @@ use domain::{
 pub struct Row {
     pub facet: String,
     pub verdict: Verdict,
-    /// Sealed.
+    /// The note is sealed.
     pub note: Option<Vec<u8>>,
     pub at: Option<Millis>,
     pub set_by: Option<FactId>,

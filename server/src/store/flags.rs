@@ -1,9 +1,9 @@
 use super::{Conn, Result};
 use domain::Millis;
 
-/// Set when our credential was refused: nothing is sent until somebody corrects it.
+/// The flag that stands since our credential was refused: nothing is sent until somebody corrects it.
 pub const DOKU_STOPPED: &str = "doku_stopped";
-/// Written to see whether writing works, and never kept.
+/// The flag that is written to see whether writing works, and never kept.
 pub const READY: &str = "ready";
 /// The time at which ids without an owner were last looked up.
 pub const LOOKED: &str = "looked";
@@ -13,7 +13,7 @@ pub const ALL_READ: &str = "all_read";
 pub const LISTS_ASKED: &str = "lists_asked";
 /// The time at which the planner last analyzed the tables.
 pub const ANALYZED: &str = "analyzed";
-/// Set when Saturday and Sunday do not count towards DOKU's promises.
+/// The flag that stands when Saturday and Sunday do not count towards DOKU's promises.
 pub const WORKING_DAYS: &str = "working_days";
 /// The time at which the history of the demo ends, and how far it was told: after a kill it goes on there.
 pub const DEMO_UNTIL: &str = "demo_until";

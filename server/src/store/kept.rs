@@ -5,11 +5,11 @@ pub const KEPT_FOR: i64 = Millis::DAY;
 
 #[derive(sqlx::FromRow)]
 pub struct KeptPost {
-    /// SHA-256 of the browser's token.
+    /// The SHA-256 of the browser's token.
     pub id: Vec<u8>,
     pub action: String,
     pub page: String,
-    /// Sealed.
+    /// The body is sealed.
     pub body: Vec<u8>,
     pub kept_at: Millis,
     /// The account that signed in with it; none yet.

@@ -109,8 +109,8 @@ macro_rules! value_optional { ($($rest:tt)*) => { $crate::fetch!(query_scalar fe
 #[macro_export]
 macro_rules! values { ($($rest:tt)*) => { $crate::fetch!(query_scalar fetch_all, $($rest)*) }; }
 
-/// Adds a row: `insert!(db, table { column, other: value }, "on conflict do nothing")`. Columns that a struct has under the same
-/// names: `insert!(db, table from row { column, other } with { third: value })`.
+/// Adds a row: `insert!(db, table { column, other: value }, "on conflict do nothing")`. Columns that a struct has under
+/// the same names: `insert!(db, table from row { column, other } with { third: value })`.
 #[macro_export]
 macro_rules! insert {
     ($db:expr, $table:ident { $($column:ident $(: $value:expr)?),* $(,)? } $(, $end:literal)?) => {

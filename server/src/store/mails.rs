@@ -14,7 +14,7 @@ pub struct Mail {
     pub account_id: AccountId,
     pub reminder: bool,
     pub stale: bool,
-    /// Sealed.
+    /// The message is sealed.
     pub message: Option<Vec<u8>>,
     pub created_at: Millis,
     pub sent_at: Option<Millis>,

@@ -14,7 +14,7 @@ pub struct Mended {
     /// The revision of the facet, as last sent from here.
     pub revision: i64,
     pub account_id: AccountId,
-    /// Sealed at `Place::Mended`.
+    /// The reason is sealed at `Place::Mended`.
     pub reason: Vec<u8>,
     pub mended_at: Millis,
 }

@@ -238,7 +238,7 @@ pub fn as_limit(rows: usize) -> i64 {
 }
 
 impl Store {
-    /// True when no other process works on this database.
+    /// Tells whether no other process works on this database.
     pub const fn is_one_process(&self) -> bool {
         matches!(self.pools, Pools::Lite { .. })
     }

@@ -10,11 +10,11 @@ pub struct Row {
     pub id: NoteId,
     /// The hash of the folded note.
     pub hash: Vec<u8>,
-    /// Sealed at `Place::NoteMapping`.
+    /// The note is sealed at `Place::NoteMapping`.
     pub note: Vec<u8>,
     pub internal: bool,
     pub reason: Option<Reason>,
-    /// How many times it was seen.
+    /// The number of times that it was seen.
     pub seen: i64,
     pub first_seen_at: Millis,
     pub last_seen_at: Millis,

@@ -9,7 +9,7 @@ use domain::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
 pub enum Outcome {
-    /// Kept, and not yet folded.
+    /// It is kept, and not yet folded.
     New,
     NotSent,
     Pending,
@@ -54,7 +54,7 @@ pub struct Row {
     pub fact_id: FactId,
     pub facet: String,
     pub reported: Reported,
-    /// Sealed.
+    /// The note is sealed.
     pub note: Option<Vec<u8>>,
     pub at: Millis,
     pub source: Source,
@@ -64,7 +64,7 @@ pub struct Row {
     pub healed: bool,
 }
 
-/// `note` is sealed.
+/// Adds the observation. `note` is sealed.
 pub async fn insert(db: &mut Conn, business: BusinessId, seen: &Observation, note: Option<&[u8]>) -> Result<()> {
     insert!(
         db,

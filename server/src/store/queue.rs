@@ -39,9 +39,9 @@ pub struct Row {
 
 /// The rows of one tab of the queue.
 pub enum Filter {
-    /// These states, the longest in its state first.
+    /// The businesses in these states, the longest in its state first.
     States(&'static [State]),
-    /// Businesses whose promised time is over, the whole's or that of a bank account; the first due comes first.
+    /// The businesses whose promised time is over, the whole's or that of a bank account; the first due comes first.
     Late(Millis),
     Troubled,
 }

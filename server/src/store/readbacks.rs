@@ -15,11 +15,11 @@ pub async fn insert(db: &mut Conn, id: FactId, business: BusinessId, read_at: Mi
 pub struct ReadBack {
     pub id: FactId,
     pub read_at: Millis,
-    /// Sealed.
+    /// The body is sealed.
     pub body: Vec<u8>,
 }
 
-/// Bodies are read in pages of this size, however many there are.
+/// The size of the pages in which bodies are read, however many there are.
 const PAGE: i64 = 16;
 /// A place before every read-back.
 pub const FIRST: FactId = FactId::new(Uuid::nil());

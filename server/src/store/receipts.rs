@@ -15,7 +15,7 @@ pub struct Receipt {
     pub kind: Kind,
     pub reference: String,
     pub made_at: Millis,
-    /// Sealed at `Place::Receipt`.
+    /// The body is sealed at `Place::Receipt`.
     pub body: Vec<u8>,
 }
 

@@ -6,7 +6,8 @@ use super::{
 };
 use domain::{Cursor, Reference, text};
 
-/// Rows that are read one after the other, the longest in its state first. A frequent text is found among them.
+/// The number of rows that are read one after the other, the longest in its state first. A frequent text is found among
+/// them.
 const STRETCH: i64 = 20_000;
 /// A rarer text is found everywhere by an index. A text that one in 400 rows has, so that the stretch holds it 50
 /// times, is in 2,500 rows of a million.

@@ -9,7 +9,7 @@ pub struct Update {
     pub id: FactId,
     pub business_id: BusinessId,
     pub revision: i64,
-    /// Sealed at `Place::Update`.
+    /// The body is sealed at `Place::Update`.
     pub body: Vec<u8>,
     pub submitted_at: Millis,
     pub taken_at: Option<Millis>,

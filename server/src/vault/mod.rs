@@ -49,6 +49,7 @@ impl Vault {
                 .expect("32 bytes are a valid HKDF output");
             Arc::new(Key(key))
         };
+        // The label "serambi/house/1" keeps its old word: it derives the key, and another label would give another key.
         Ok(Self { wrap: part("serambi/wrap/1"), inbox: part("serambi/inbox/1"), platform: part("serambi/house/1") })
     }
 

@@ -16,7 +16,7 @@ pub fn new_secret(chance: &Chance) -> Result<SecretString> {
     Ok(format!("{PREFIX}{}", BASE64_STANDARD.encode(chance.bytes::<24>()?)).into())
 }
 
-/// `timestamp` is in whole seconds since 1970.
+/// Signs a delivery. `timestamp` is in whole seconds since 1970.
 pub fn sign(secret: &SecretString, id: &str, timestamp: i64, body: &[u8]) -> Result<String> {
     let text = secret.expose_secret();
     let key = BASE64_STANDARD.decode(text.strip_prefix(PREFIX).unwrap_or(text)).map_err(|_| Error::Sealed)?;

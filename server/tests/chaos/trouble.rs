@@ -25,7 +25,7 @@ pub async fn befalls(place: &mut Place, held: &Held, facts: &Facts, admin: &Admi
     place.until("some to be submitted", held, facts, async || facts.submitted().await >= first).await;
     place.killed_and_started(Review::BeforeSubmit).await;
 
-    // Of a registration that DOKU has not answered now nobody knows, 30 hours later, whether DOKU has it: that needs a person.
+    // Nobody knows 30 hours later whether DOKU has a registration that it has not answered now: that needs a person.
     let cuts_off = async || held.registered().await >= second && facts.unanswered().await > 0;
     place.until("some to be registered", held, facts, cuts_off).await;
     place.cut(true).await;

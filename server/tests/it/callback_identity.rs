@@ -13,7 +13,7 @@ const ID: &str = "one-and-the-same";
 const BANK: FacetKey = FacetKey::Bank(0);
 const KEPT: &str = "select count(*) from callbacks where request_id = 'one-and-the-same'";
 
-/// Request-Id, how often delivered, status and why a person may look, oldest first.
+/// Returns the Request-Id, how often delivered, status and why a person may look, oldest first.
 async fn kept(world: &World, case: &Registered<'_>) -> Vec<(i64, Status, Option<CallbackProblem>)> {
     let rows = world.callbacks(case.id).await;
     rows.into_iter().filter(|row| row.request_id == ID).map(|row| (row.deliveries, row.status, row.problem)).collect()

@@ -55,7 +55,7 @@ async fn what_another_tab_saved_is_not_submitted_unseen(world: &World) {
     assert!(page.contains("5220304455") && !page.contains(&shown), "{page}");
     assert_eq!(merchant.submit(id).await.location, format!("/businesses/{id}"));
     assert_eq!(submissions(world, id).await, 1);
-    // Who presses twice is not asked: the first click has sent it.
+    // A person who presses twice is not asked: the first click has sent it.
     assert_eq!(merchant.send("submit", id, &shown).await.location, format!("/businesses/{id}"));
     assert_eq!(submissions(world, id).await, 1);
 }

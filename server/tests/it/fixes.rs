@@ -22,7 +22,7 @@ pub const REJECTED: &[(&str, &str)] = &[
     ("bank.account_number", "0000000002"),
     ("address.street", "SIM-ALAMAT Jalan Sesat No 1"),
 ];
-/// Of the bank account that is right.
+/// The number of the bank account that is right.
 const ACCOUNT: &str = "4370112244";
 pub const PUT: &str = "PUT /business/{id}";
 

@@ -98,7 +98,7 @@ async fn files_that_doku_forgets_again_and_again_end_with_a_person(world: &World
     let all = registers(world, id).await;
     let left: Vec<_> = all.iter().filter(|call| call.status == Status::NeedsPerson).collect();
     assert_eq!((all.len(), left.len(), left[0].problem.as_deref()), (4, 1, Some(&Problem::Doku(Answer::Status(404)))));
-    // By now DOKU keeps them.
+    // DOKU keeps them by now.
     let call = left[0].id.to_string();
     world.reviewer().await.post(&format!("/review/calls/{call}/retry"), &[]).await;
     world.advance(Millis::MINUTE).await;

@@ -106,7 +106,7 @@ pub fn secret(answer: &Answer) -> String {
     answer.body.split("class=\"secret\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap().to_owned()
 }
 
-/// True when any of its signatures is right, as receivers check them.
+/// Tells whether any of its signatures is right, as receivers check them.
 pub fn is_signed(secret: &SecretString, got: &Got) -> bool {
     let own = signature::sign(secret, &got.id, got.timestamp, &got.body).unwrap();
     got.signature.split(' ').any(|signature| signature == own)

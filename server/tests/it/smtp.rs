@@ -71,7 +71,7 @@ async fn a_server_that_talks_without_end_takes_no_memory(world: &World) {
         deliver(world, &services, 600).await;
         let last = mail_calls(world, case.id).await.pop().unwrap();
         assert_eq!((last.status, last.problem.as_deref()), (Status::Waiting, Some(&Problem::Smtp(Answer::NoAnswer))));
-        // What sockets hold is taken from it, too.
+        // The bytes that sockets hold are counted too.
         let megabytes = taken.load(Ordering::Relaxed) / 1_000_000;
         assert!(megabytes < 64, "{megabytes} MB were read of what the server said");
     }

@@ -1,5 +1,5 @@
-//! `kill -9` at any moment: nothing acknowledged is lost, nothing is registered twice. The real binaries, each a process of
-//! its own; only the server is killed, DOKU goes on.
+//! `kill -9` at any moment: nothing acknowledged is lost, nothing is registered twice. The real binaries, each a
+//! process of its own; only the server is killed, DOKU goes on.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
 #[path = "../usual/chance.rs"]

@@ -163,8 +163,8 @@ pub async fn wait_for(what: &str, done: impl AsyncFnMut() -> bool) {
     while_it_moves(what, async || (), done).await;
 }
 
-/// Does as `wait_for`, but the patience begins anew whenever `seen` returns something else: a slow machine takes longer, and only
-/// one that stands still fails.
+/// Does as `wait_for`, but the patience begins anew whenever `seen` returns something else: a slow machine takes
+/// longer, and only one that stands still fails.
 pub async fn while_it_moves<T: PartialEq>(what: &str, seen: impl AsyncFn() -> T, mut done: impl AsyncFnMut() -> bool) {
     let (mut last, mut until) = (seen().await, Instant::now() + PATIENCE);
     while !done().await {

@@ -24,7 +24,8 @@ impl Graph {
         circles
     }
 
-    /// Returns the same graph between wings: a wing is a folder of `root` with all that it holds, or a file beside them.
+    /// Returns the same graph between wings: a wing is a folder of `root` with all that it holds, or a file beside
+    /// them.
     pub fn wings(&self, root: &str) -> Self {
         let mut wings = Self::default();
         for ((from, to), paths) in &self.0 {

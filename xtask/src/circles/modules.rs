@@ -25,7 +25,7 @@ pub struct Module {
 }
 
 impl Module {
-    /// True for `pub use child::Name;`, which lists a part of the module, as `mod child;` does: it is no need.
+    /// Returns true for `pub use child::Name;`, which lists a part of the module, as `mod child;` does: it is no need.
     fn lists(&self, import: &Import) -> bool {
         let from = import.path.iter().find(|name| *name != "self");
         import.is_handed_on && from.is_some_and(|name| self.children.contains_key(name))

@@ -10,14 +10,15 @@ use domain::{
 #[derive(Clone)]
 pub struct SettingsPage {
     pub endpoints: Vec<EndpointRow>,
-    /// Hours for which the secret before a new one signs too.
+    /// The hours for which the secret before a new one signs too.
     pub old_secret_hours: i64,
-    /// Newest first.
+    /// The newest comes first.
     pub deliveries: Vec<DeliveryRow>,
     /// True when there are older ones: the cursor of the last row leads to them.
     pub more: bool,
     pub keys: Vec<KeyRow>,
-    /// Callbacks that are signed the SNAP way, which we cannot check: their recent number, and the time of the last.
+    /// The callbacks that are signed the SNAP way, which we cannot check: their recent number, and the time of the
+    /// last.
     pub snap: Option<(i64, Millis)>,
 }
 
@@ -28,7 +29,7 @@ pub struct EndpointRow {
     pub is: Working,
     /// The time until which two secrets sign.
     pub old_until: Option<Millis>,
-    /// Answer, as in `DeliveryRow`, and time of the last test event.
+    /// The answer, as in `DeliveryRow`, and the time of the last test event.
     pub tested: Option<(Answer, Millis)>,
 }
 

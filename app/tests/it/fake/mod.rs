@@ -69,7 +69,7 @@ impl Fake {
     fn application(self) -> Application {
         let progress = self.progress();
         let checklist = checklist();
-        // Of a draft the last file is missing.
+        // The last file of a draft is missing.
         let held = match self.state {
             _ if self.blank => 0,
             State::Draft => checklist.len() - 1,

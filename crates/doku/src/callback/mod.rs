@@ -133,7 +133,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The objects that stand for the entity: `entity` (shape A), one named after it (B), its only place in the tree (C).
+    /// Returns the objects that stand for the entity: `entity` (shape A), one named after it (B), its only place in the
+    /// tree (C).
     fn subjects(&self) -> Vec<&'a Object> {
         let Some(kind) = self.kind else { return self.named("entity") };
         let own_name = kind.as_str().to_ascii_lowercase().replace('.', "_");
@@ -159,7 +160,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// True when the id at the top is another entity's: a bare business there is not the part that the callback is about.
+    /// Tells whether the id at the top is another entity's: a bare business there is not the part that the callback is
+    /// about.
     fn is_another_entity(&self, root: &Object) -> bool {
         let id = tree::id(root).unwrap_or_default();
         match self.kind {

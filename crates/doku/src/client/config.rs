@@ -37,7 +37,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// A configuration with our default answers to the open questions.
+    /// Returns a configuration with our default answers to the open questions.
     pub fn new(base_url: impl Into<String>, client_id: impl Into<String>, secret_key: SecretString) -> Self {
         Self {
             base_url: base_url.into(),
@@ -94,14 +94,14 @@ impl Config {
     }
 }
 
-/// True for a path that begins with `/` and goes on, names `{id}` at most once and has no query.
+/// Returns true for a path that begins with `/` and goes on, names `{id}` at most once and has no query.
 pub fn is_update_path(path: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.".contains(c);
     let named = path.matches(ID).count();
     path.starts_with('/') && path.len() > 1 && named <= 1 && path.replace(ID, "").chars().all(plain)
 }
 
-/// True for an address on this machine.
+/// Returns true for an address on this machine.
 pub fn is_here(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())

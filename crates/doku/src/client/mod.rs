@@ -64,12 +64,13 @@ impl Client {
         self
     }
 
-    /// The partner's own Brand ID.
+    /// Returns the partner's own Brand ID.
     pub fn client_id(&self) -> &str {
         &self.sender.config.client_id
     }
 
-    /// DOKU's clock minus ours in milliseconds, by its last answer. `None` means that no answer has told it so far.
+    /// Returns DOKU's clock minus ours in milliseconds, by its last answer. `None` means that no answer has told it so
+    /// far.
     pub fn clock_skew_ms(&self) -> Option<i64> {
         self.sender.skew.get()
     }

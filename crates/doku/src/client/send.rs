@@ -254,12 +254,12 @@ impl Answer {
         stamped.or_else(|| date(&self.headers))
     }
 
-    /// True for a success, and for a 409, which may repeat one.
+    /// Returns true for a success, and for a 409, which may repeat one.
     fn is_trusted(&self) -> bool {
         self.status.is_success() || self.status == StatusCode::CONFLICT
     }
 
-    /// True for a 403 without a code of DOKU's.
+    /// Returns true for a 403 without a code of DOKU's.
     pub fn is_barred(&self) -> bool {
         self.status == StatusCode::FORBIDDEN && self.refusal().code().is_none()
     }

@@ -105,7 +105,7 @@ async fn form(upload: &Upload) -> Result<Form, Error> {
     Ok(form.part("file", part))
 }
 
-/// True for 401 and 403: which of the two a stale token gets is unknown.
+/// Returns true for 401 and 403: which of the two a stale token gets is unknown.
 fn is_refused_token(answer: &Answer) -> bool {
     matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
 }

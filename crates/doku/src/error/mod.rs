@@ -38,7 +38,7 @@ pub enum Error {
     /// A success that lacks what it must hold: JSON, or the ids.
     #[error("DOKU answered with status {status}, but not with what was asked for")]
     Unreadable { status: u16 },
-    /// Arises only with the setting `enforce_response_signature`.
+    /// The error arises only with the setting `enforce_response_signature`.
     #[error("DOKU's answer does not carry a right signature")]
     Unsigned,
     #[error("the file to upload could not be read")]
@@ -54,7 +54,8 @@ pub enum Class {
     Final,
     /// The fault is in our credential, clock or settings, not in the data: stop the queue and tell the admins.
     Credential,
-    /// Only this call is refused, or its path, since our credential was taken just now: try a few times, then a person.
+    /// DOKU refuses only this call, or its path, since it took our credential just now: try a few times, then ask a
+    /// person.
     ThisCall,
     /// The call may have worked: send the same Request-Id again, later.
     Uncertain,
@@ -93,7 +94,7 @@ impl Error {
         }
     }
 
-    /// DOKU's word for the error.
+    /// Returns DOKU's word for the error.
     pub fn code(&self) -> Option<&str> {
         if let Self::Rejected { code, .. } = self { code.as_deref() } else { None }
     }
@@ -107,13 +108,13 @@ impl Error {
         if let Self::Rejected { retry_after, .. } = self { *retry_after } else { None }
     }
 
-    /// DOKU's clock minus ours in milliseconds; only when DOKU refused our timestamp.
+    /// Returns DOKU's clock minus ours in milliseconds; only when DOKU refused our timestamp.
     pub fn clock_skew_ms(&self) -> Option<i64> {
         if let Self::Rejected { clock_skew_ms, .. } = self { *clock_skew_ms } else { None }
     }
 
-    /// True when certainly nothing of the request left us, since no connection came about: names, refused connections,
-    /// connect time-outs, TLS.
+    /// Returns true when certainly nothing of the request left us, since no connection came about: names, refused
+    /// connections, connect time-outs, TLS.
     pub fn is_unsent(&self) -> bool {
         matches!(self, Self::Network(cause) if cause.is_connect())
     }
@@ -145,19 +146,19 @@ impl Error {
         self.code().is_some_and(|code| GATE_CODES.contains(&code))
     }
 
-    /// True when DOKU repeats a refusal. A repeated Request-Id gets the first answer again under 409: its texts,
+    /// Tells whether DOKU repeats a refusal. A repeated Request-Id gets the first answer again under 409: its texts,
     /// without the code for a call that is still running. Source: CONTRACT §9.5.
     fn is_refusal_again(&self) -> bool {
         let in_flight = |code: &str| code == "idempotent_request" || code.to_ascii_uppercase().starts_with("DUPLICATE");
         !self.code().is_some_and(in_flight) && !self.messages().is_empty() && !self.says_success()
     }
 
-    /// True for `{"message": ["SUCCESS"]}`, the spelling of DOKU's other answers. Source: CONTRACT §9.6.
+    /// Returns true for `{"message": ["SUCCESS"]}`, the spelling of DOKU's other answers. Source: CONTRACT §9.6.
     pub(crate) fn says_success(&self) -> bool {
         self.messages().iter().any(|text| text.eq_ignore_ascii_case("success"))
     }
 
-    /// True when DOKU's server has no such path, which says nothing about a business. Source: CONTRACT §9.6.
+    /// Tells whether DOKU's server has no such path, which says nothing about a business. Source: CONTRACT §9.6.
     fn is_wrong_path(&self) -> bool {
         self.status() == Some(404) && self.messages().iter().any(|text| text.starts_with("No static resource"))
     }

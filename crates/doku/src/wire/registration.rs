@@ -3,7 +3,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::lenient::scalar;
 
-/// The body of `POST /business`. Source: DOKU, Business Registration API; the parts for CORPORATE are inferred (CONTRACT §5.5).
+/// The body of `POST /business`. Source: DOKU, Business Registration API; the parts for CORPORATE are inferred
+/// (CONTRACT §5.5).
 ///
 /// Reading is lenient: missing fields are empty, and a number is taken for text (CONTRACT §1.5).
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,11 +23,11 @@ pub struct Business {
     /// `PERSONAL` or `CORPORATE`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Receives the KYB callbacks.
+    /// The address that receives the KYB callbacks.
     pub callback_url: String,
     /// `PERSEORANGAN`, `PT`, …
     pub legal_entity: String,
-    /// Equal to the brand's name for PERSONAL, by DOKU's table; its sample differs.
+    /// The name equals the brand's for PERSONAL, by DOKU's table; its sample differs.
     pub name: String,
     pub description: String,
     pub email: String,
@@ -41,14 +42,14 @@ pub struct Business {
     pub website_readiness: String,
     #[serde(deserialize_with = "scalar")]
     pub mobile_app_readiness: String,
-    /// Documents of the company. CORPORATE only, inferred.
+    /// The documents of the company. We infer that only CORPORATE has them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<Document>,
     pub brands: Vec<Brand>,
     pub addresses: Vec<Address>,
     pub banks: Vec<Bank>,
     pub contacts: Vec<Contact>,
-    /// CORPORATE only, inferred.
+    /// We infer that only CORPORATE has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_agreement: Option<FileRef>,
 }
@@ -60,17 +61,17 @@ pub struct Brand {
     pub description: String,
     /// `RETAIL` or `NON_RETAIL`.
     pub category: String,
-    /// CORPORATE only, inferred.
+    /// We infer that only CORPORATE has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub business_line: Option<String>,
-    /// QRIS merchant class: `UMI`, …
+    /// The QRIS merchant class: `UMI`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transaction_frequency: Option<String>,
     /// `UP_TO_100`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transaction_quantity: Option<String>,
     pub social_media: Vec<SocialMedia>,
-    /// CORPORATE only, inferred.
+    /// We infer that only CORPORATE has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo: Option<FileRef>,
     pub photo_proofs: Vec<FileRef>,
@@ -79,7 +80,7 @@ pub struct Brand {
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SocialMedia {
-    /// Addresses of profiles.
+    /// The addresses of profiles.
     pub accounts: Vec<String>,
     /// `INSTAGRAM`, `FACEBOOK`, …
     pub code: String,
@@ -90,7 +91,7 @@ pub struct SocialMedia {
 pub struct Address {
     /// `17133 - Kali Baru - Medan Satria - Bekasi - Jawa Barat`.
     pub area: String,
-    /// ISO 3166-1 alpha-2.
+    /// The code is that of ISO 3166-1 alpha-2.
     pub country: String,
     /// The street line.
     pub name: String,
@@ -123,7 +124,7 @@ pub struct Contact {
     pub documents: Vec<Document>,
     pub email: String,
     pub name: String,
-    /// ISO 3166-1 alpha-2.
+    /// The code is that of ISO 3166-1 alpha-2.
     pub nationality: String,
     #[serde(deserialize_with = "scalar", alias = "calling_code")]
     pub phone_calling_code: String,

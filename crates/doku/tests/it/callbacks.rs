@@ -78,7 +78,7 @@ fn words(kind: EntityKind) -> Vec<&'static str> {
     words
 }
 
-/// The same note as text, as a list and as objects under each of the three names.
+/// Returns the same note as text, as a list and as objects under each of the three names.
 fn notes() -> [Value; 6] {
     [
         json!("Foto buram\nNIK tidak terbaca"),

@@ -180,7 +180,8 @@ impl<F> Application<F> {
         self.form(page).errors(&self.checklist)
     }
 
-    /// True until it is submitted, and once it came back before DOKU took it: everything is open. Later, see `lock`.
+    /// Returns true until it is submitted, and once it came back before DOKU took it: everything is open. Later, see
+    /// `lock`.
     pub fn is_editable(&self) -> bool {
         self.standing.progress == Progress::Editing
     }
@@ -215,7 +216,7 @@ impl<F: Version> Application<F> {
         open.iter().find(|page| **page > after).or(open.first()).copied()
     }
 
-    /// True when an item holds up the application, as an optional one does once it is wrong or has come back.
+    /// Tells whether an item holds up the application, as an optional one does once it is wrong or has come back.
     fn blocks(&self, item: &Item) -> bool {
         self.is_editable() && (self.filled(item) == RowStatus::Started || self.came_back(item))
     }

@@ -63,7 +63,7 @@ impl<F> Application<F> {
         (before.concat(), after.concat())
     }
 
-    /// True when the merchant has confirmed each form that differs: nothing goes out that was only typed.
+    /// Tells whether the merchant has confirmed each form that differs: nothing goes out that was only typed.
     fn is_confirmed(&self, facet: &FacetKey) -> bool {
         self.pages_of(facet).all(|page| {
             let (before, after) = self.values_in(page, facet);
@@ -93,7 +93,7 @@ impl<F> Application<F> {
         self.papers_of_the_person().filter(differs).map(|file| FacetKey::Document(file.slot.clone())).collect()
     }
 
-    /// True when the merchant has confirmed that the facet is right as it was sent.
+    /// Tells whether the merchant has confirmed that the facet is right as it was sent.
     pub fn is_as_is(&self, facet: &FacetKey) -> bool {
         Page::of_facet(facet).is_some_and(|page| self.sent.as_is.contains(&page))
     }
@@ -104,7 +104,7 @@ fn numbers_beside(file: &Requirement) -> impl Iterator<Item = String> {
 }
 
 impl<F: Version> Application<F> {
-    /// True when the slot holds another file than DOKU has.
+    /// Tells whether the slot holds another file than DOKU has.
     pub fn has_new_file(&self, slot: &str) -> bool {
         let now = self.documents.get(slot).map(Version::id);
         now.is_some() && now != self.sent.documents.get(slot).map(Version::id)
@@ -115,14 +115,14 @@ impl<F: Version> Application<F> {
         self.items().iter().any(|item| self.is_about(item, facet) && is_new(item))
     }
 
-    /// True when DOKU would see a difference in this facet.
+    /// Tells whether DOKU would see a difference in this facet.
     pub fn differs(&self, facet: &FacetKey) -> bool {
         let (before, after) = self.values_of(facet);
         before != after || self.has_new_file_for(facet)
     }
 
-    /// True for a business or brand that DOKU rejects without a note, while another facet is to be corrected: it goes
-    /// along as it is. False if the merchant changed it.
+    /// Returns true for a business or brand that DOKU rejects without a note, while another facet is to be corrected:
+    /// it goes along as it is. False if the merchant changed it.
     pub fn goes_along(&self, facet: &FacetKey) -> bool {
         let says_nothing = |facet: &FacetKey| {
             let note = self.facet(facet).and_then(|row| row.note.as_ref());
@@ -131,7 +131,7 @@ impl<F: Version> Application<F> {
         says_nothing(facet) && !self.differs(facet) && !self.wanted.iter().all(says_nothing)
     }
 
-    /// True when the facet is valid, confirmed, and either differs, is right as it was, or goes along.
+    /// Tells whether the facet is valid, confirmed, and either differs, is right as it was, or goes along.
     pub fn is_ready(&self, facet: &FacetKey) -> bool {
         let came_back = self.items_of(facet).iter().any(|item| self.came_back(item));
         if came_back || !self.is_confirmed(facet) || !self.is_valid(facet) {
@@ -157,7 +157,7 @@ impl<F: Version> Application<F> {
         !wrong.iter().any(|(name, _)| number(name)) && self.items_of(facet).iter().all(valid)
     }
 
-    /// True when every rejected facet of this item is ready to be sent.
+    /// Tells whether every rejected facet of this item is ready to be sent.
     pub fn is_corrected(&self, item: &Item) -> bool {
         let mut wanted = self.wanted.iter().filter(|facet| self.is_about(item, facet)).peekable();
         wanted.peek().is_some() && wanted.all(|facet| self.is_ready(facet))

@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl<F: Version> Application<F> {
-    /// True when the merchant can now correct something that DOKU rejected.
+    /// Tells whether the merchant can now correct something that DOKU rejected.
     pub fn is_fixing(&self) -> bool {
         let is_closed = Lock::at_end(self.standing.state).is_some();
         self.standing.progress == Progress::Registered && !self.wanted.is_empty() && !is_closed
@@ -38,7 +38,7 @@ impl<F: Version> Application<F> {
         }
     }
 
-    /// True when the item goes out: with the whole application, or as a correction once DOKU has the rest.
+    /// Tells whether the item goes out: with the whole application, or as a correction once DOKU has the rest.
     fn is_on_its_way(&self, item: &Item) -> bool {
         !self.standing.is_registered || self.is_corrected(item)
     }
@@ -60,7 +60,7 @@ impl<F: Version> Application<F> {
         self.lock(&file.into()).filter(|_| !opened)
     }
 
-    /// True when the form changes no locked value. A value that is absent changes nothing.
+    /// Tells whether the form changes no locked value. A value that is absent changes nothing.
     pub fn respects_locks(&self, page: Page, form: &Filled) -> bool {
         let stands = self.form(page);
         match (form, stands.as_ref()) {

@@ -36,7 +36,7 @@ pub(super) fn open_to_corrections(
     wanted
 }
 
-/// True when a note asks for a photo of the bank book, which DOKU's checklist never does.
+/// Tells whether a note asks for a photo of the bank book, which DOKU's checklist never does.
 pub(super) fn wants_bank_book(facets: &[FacetRow]) -> bool {
     let asks = |row: &FacetRow| row.verdict == Verdict::Rejected && row.reason == Some(Reason::MissingPage);
     facets.iter().any(|row| row.key == FacetKey::BANK && asks(row))
@@ -47,7 +47,7 @@ pub(super) fn is_slot_open(checklist: &[Requirement], wanted: &[FacetKey], slot:
     file.is_some_and(|file| wanted.iter().any(|facet| Item::from(file).answers_for(facet)))
 }
 
-/// True when the file beside a value is open, or the person whose paper it is.
+/// Tells whether the file beside a value is open, or the person whose paper it is.
 pub(super) fn is_value_open(checklist: &[Requirement], wanted: &[FacetKey], name: &str) -> bool {
     let file = checklist.iter().find(|file| DocumentsForm::is_beside(&file.slot, name));
     file.is_some_and(|file| {
@@ -56,7 +56,7 @@ pub(super) fn is_value_open(checklist: &[Requirement], wanted: &[FacetKey], name
     })
 }
 
-/// True when a part on this page that is to be corrected has this field.
+/// Tells whether a part on this page that is to be corrected has this field.
 pub(super) fn is_field_open(wanted: &[FacetKey], page: Page, field: &str) -> bool {
     let mut here = wanted.iter().filter(|facet| Page::of_facet(facet) == Some(page));
     here.any(|part| part.fields().iter().any(|own| own.name == field))

@@ -46,7 +46,7 @@ impl Page {
         })
     }
 
-    /// True when the page holds several parts, each judged and opened by itself.
+    /// Tells whether the page holds several parts, each judged and opened by itself.
     pub const fn holds_several(self) -> bool {
         matches!(self, Self::Documents | Self::Social(_))
     }

@@ -14,7 +14,7 @@ const SELFIE: &str = "OWNER_LIVENESS";
 const LOGO: &str = "LOGO";
 const AGREEMENT: &str = "SERVICE_AGREEMENT";
 
-/// Files with a place of their own on the wire, outside any list. The place is named by their code in lower case.
+/// The files with a place of their own on the wire, outside any list. The place is named by their code in lower case.
 pub(super) const OWN_PLACES: [&str; 3] = [SELFIE, LOGO, AGREEMENT];
 
 impl FacetKey {
@@ -60,7 +60,7 @@ impl FacetKey {
         self.slot().or_else(|| Some(Page::of_facet(self)?.to_string()))
     }
 
-    /// True unless it is a file that is judged with another facet.
+    /// Returns true unless it is a file that is judged with another facet.
     pub fn has_verdict(&self) -> bool {
         !matches!(self, Self::Document(slot) if judged_with(slot).is_some())
     }

@@ -66,12 +66,12 @@ pub struct NewBusiness {
     pub business_type: BusinessType,
     pub legal_entity: LegalEntity,
     pub business_line: String,
-    /// ISO 3166-1 alpha-2; `ID` is the only value that DOKU lists.
+    /// The code is that of ISO 3166-1 alpha-2; `ID` is the only value that DOKU lists.
     pub nationality: String,
 }
 
 impl NewBusinessForm {
-    /// PERSONAL goes with PERSEORANGAN and RETAIL; CORPORATE is not open yet and says so.
+    /// Checks that PERSONAL goes with PERSEORANGAN and RETAIL; CORPORATE is not open yet and says so.
     pub fn parse(&self) -> Result<NewBusiness, FormErrors> {
         let mut judge = Judge::default();
         let business_type = judge.read(

@@ -12,7 +12,7 @@ crate::form! {
         description: Paragraph(DESCRIPTION),
         category: OneOf(BrandCategory),
         transaction_frequency: OneOf(TransactionFrequency),
-        /// Empty when it was not given, or lies in a band whose code DOKU has not published.
+        /// The value is empty when it was not given, or lies in a band whose code DOKU has not published.
         transaction_quantity: Optional(OneOf(TransactionQuantity)),
     }
 }

@@ -156,7 +156,8 @@ impl Filled {
         }
     }
 
-    /// Whether a value is shown by its last four once it is past: numbers of accounts, and what stands beside a file.
+    /// Tells whether a value is shown by its last four once it is past: numbers of accounts, and what stands beside a
+    /// file.
     pub fn is_masked(task: Task, field: &str) -> bool {
         task == Task::Documents || Self::fields(task).iter().any(|known| known.name == field && known.masked)
     }

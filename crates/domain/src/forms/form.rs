@@ -27,7 +27,7 @@ pub trait AnyForm {
     fn errors(&self) -> FormErrors;
     /// Returns the values as `Proof::shown` does. `None`: something is still wrong.
     fn shown(&self) -> Option<Pairs>;
-    /// True when nothing was typed at all.
+    /// Tells whether nothing was typed at all.
     fn is_blank(&self) -> bool;
 }
 

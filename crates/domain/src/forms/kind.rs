@@ -83,7 +83,7 @@ impl<const MAX: usize> Kind for Line<MAX> {
     }
 }
 
-/// Several lines of at most `MAX` characters.
+/// A text of several lines, of at most `MAX` characters.
 pub struct Paragraph<const MAX: usize>;
 
 impl<const MAX: usize> Kind for Paragraph<MAX> {
@@ -101,7 +101,7 @@ impl<const MAX: usize> Kind for Paragraph<MAX> {
     }
 }
 
-/// Between `MIN` and `MAX` digits.
+/// A number of `MIN` to `MAX` digits.
 pub struct Digits<const MIN: usize, const MAX: usize>;
 
 impl<const MIN: usize, const MAX: usize> Kind for Digits<MIN, MAX> {

@@ -42,10 +42,10 @@ pub use task::Task;
 
 pub use crate::phone::Phone;
 
-/// Characters that we read of one field at most: twice DOKU's longest, a description of 1,023. Text that is a little
+/// The most characters that we read of one field: twice DOKU's longest, a description of 1,023. Text that is a little
 /// too long is thus judged and kept.
 pub const MOST_CHARACTERS: usize = 2_048;
-/// Bytes of a draft at most: twice the largest form with every field at its limit.
+/// The most bytes of a draft: twice the largest form with every field at its limit.
 pub const MOST_BYTES_OF_A_DRAFT: usize = 16 * 1024;
 
 #[cfg(test)]

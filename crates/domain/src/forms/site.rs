@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Whose address something is. Its text is the site's own spelling of its name, in every language.
+/// The site that an address belongs to. Its text is the site's own spelling of its name, in every language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
 #[strum(const_into_str)]
 pub enum Site {

@@ -107,7 +107,8 @@ pub fn bank(facets: &Facets, days: Days, pauses: &[Pause]) -> Option<Deadline> {
     sent.map(|from| Deadline::counted(from, BANK_MILLIS, days, pauses)).min_by_key(|promise| promise.due)
 }
 
-/// True for a facet that DOKU judges by itself: business, brand and operation follow from their parts (CONTRACT §8.3).
+/// Returns true for a facet that DOKU judges by itself: business, brand and operation follow from their parts (CONTRACT
+/// §8.3).
 const fn is_part(key: &FacetKey) -> bool {
     key.is_kyb() && !matches!(key, FacetKey::Business | FacetKey::Brand(_) | FacetKey::Operational(_))
 }

@@ -40,11 +40,11 @@ pub enum FacetKey {
     Address(usize),
     Document(String),
     Bank(usize),
-    /// Brand, and place among its photos.
+    /// The brand, and the place among its photos.
     Photo(usize, usize),
-    /// Brand, and network.
+    /// The brand, and the network.
     Social(usize, String),
-    /// Brand, and product.
+    /// The brand, and the product.
     Product(usize, String),
 }
 
@@ -242,7 +242,7 @@ impl Reported {
         known(status).unwrap_or(Self::Pending)
     }
 
-    /// False for a word outside CONTRACT §8.3, which is kept, flagged and read back.
+    /// Returns false for a word outside CONTRACT §8.3, which is kept, flagged and read back.
     pub fn is_known(status: &str) -> bool {
         known(status).is_some()
     }

@@ -100,7 +100,7 @@ fn by_position(named: &Named<'_>) -> Option<FacetKey> {
     Some(FacetKey::by_position(named.kind)?(named.position?))
 }
 
-/// False for a kind told apart by codes when a code is given, and for a brand: another one is not ours.
+/// Returns false for a kind told apart by codes when a code is given, and for a brand: another one is not ours.
 fn may_be_the_only_one(named: &Named<'_>) -> bool {
     FacetKey::by_position(named.kind).is_some() || FacetKey::by_code(named.kind).is_some() && named.code.is_none()
 }

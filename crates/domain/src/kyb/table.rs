@@ -23,7 +23,8 @@ fn observation(n: u128, facet: &FacetKey, reported: Reported, at: i64, source: S
     Observation { fact, facet, reported, note: None, at: Millis(at), source, file: None }
 }
 
-/// `nothing`: it was sent, and DOKU has not answered yet. INACTIVE after ACTIVE gives *Suspended* as well.
+/// Returns the facts of a facet that was sent twice, and of the word that stands on it. The table says `nothing` where
+/// DOKU has not answered yet. INACTIVE after ACTIVE gives *Suspended* as well.
 fn standing(word: Option<Reported>, facet: &FacetKey, by: Source, files: bool) -> Vec<Fact> {
     let file = |name: &str| files.then(|| DokuFileId::new(name));
     let sent =

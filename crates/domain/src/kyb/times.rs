@@ -11,7 +11,7 @@ pub fn judged_at(updated_at: Option<Millis>, message_at: Millis) -> Millis {
     updated_at.filter(|at| !is_dated_ahead(Some(*at), message_at)).unwrap_or(message_at)
 }
 
-/// True when a message dates its contents far after itself.
+/// Tells whether a message dates its contents far after itself.
 pub fn is_dated_ahead(updated_at: Option<Millis>, message_at: Millis) -> bool {
     updated_at.is_some_and(|at| at > message_at.plus(AFTER))
 }

@@ -18,12 +18,12 @@ pub struct Phone {
 }
 
 impl Phone {
-    /// DOKU's `phone_calling_code`.
+    /// Returns DOKU's `phone_calling_code`.
     pub fn calling_code(&self) -> &str {
         &self.calling_code
     }
 
-    /// DOKU's `phone_number`: the digits behind the calling code.
+    /// Returns DOKU's `phone_number`: the digits behind the calling code.
     pub fn as_str(&self) -> &str {
         &self.number
     }

@@ -15,7 +15,7 @@ pub struct Listed {
 pub struct Changes {
     pub added: Vec<Listed>,
     pub gone: Vec<Listed>,
-    /// Files with the same slot but other demands: another kind of file, another size, other values beside it.
+    /// The files with the same slot but other demands: another kind of file, another size, other values beside it.
     pub changed: Vec<Listed>,
 }
 

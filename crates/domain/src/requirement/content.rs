@@ -54,14 +54,14 @@ impl Content {
         }
     }
 
-    /// True for a picture whose header gives no size, or that ends before its end.
+    /// Returns true for a picture whose header gives no size, or that ends before its end.
     pub fn is_damaged(&self) -> bool {
         self.kind().is_image() && !self.picture.is_whole()
     }
 }
 
-/// True for a PDF's header at the start, or behind a byte order mark and blanks; behind other bytes it may be another
-/// kind of file.
+/// Returns true for a PDF's header at the start, or behind a byte order mark and blanks; behind other bytes it may be
+/// another kind of file.
 fn is_pdf(head: &[u8]) -> bool {
     head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head).trim_ascii_start().starts_with(b"%PDF-")
 }
@@ -108,7 +108,7 @@ mod tests {
     const BURST: &[u8] = include_bytes!("../../tests/fixtures/files/sequence-brand-hevc.heic");
     const HALF: &[u8] = include_bytes!("../../tests/fixtures/files/half.jpg");
 
-    /// Sample files: bytes, type, and whether they are damaged.
+    /// The sample files: bytes, type, and whether they are damaged.
     const CORPUS: [(&[u8], FileType, bool); 24] = [
         (WHOLE, FileType::Jpeg, false),
         (PNG, FileType::Png, false),

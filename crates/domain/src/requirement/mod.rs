@@ -23,7 +23,7 @@ pub struct Requirement {
     pub category: FileCategory,
     /// The extensions as DOKU writes them: `PDF`, `JPG`, `JPEG`, `PNG`.
     pub extensions: Vec<String>,
-    /// Largest accepted file, in megabytes (10⁶ bytes). Source: DOKU, Check Requirements API, `max_size`.
+    /// The largest accepted file, in megabytes (10⁶ bytes). Source: DOKU, Check Requirements API, `max_size`.
     pub max_size_mb: u64,
     pub forms: Vec<FormRequirement>,
 }
@@ -78,7 +78,7 @@ crate::words! {
 }
 
 impl Requirement {
-    /// The largest accepted size in bytes, inclusive.
+    /// Returns the largest accepted size in bytes, inclusive.
     pub const fn max_bytes(&self) -> u64 {
         self.max_size_mb.saturating_mul(1_000_000)
     }

@@ -28,15 +28,15 @@ enum Next {
     Code,
     /// The length of the segment with this code.
     Length(u8),
-    /// Precision, height and width, in a segment of this length.
+    /// The precision, height and width, in a segment of this length.
     Frame(u16),
     /// The other six bytes of the signature of a PNG.
     Signature,
-    /// Length and name.
+    /// The length and the name.
     Chunk,
-    /// Width and height.
+    /// The width and the height.
     Header,
-    /// Bytes that cannot change the answer any more.
+    /// The bytes that cannot change the answer any more.
     Over,
 }
 

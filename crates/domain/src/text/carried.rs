@@ -51,15 +51,15 @@ fn is_tag(c: char) -> bool {
     ('\u{e0020}'..=END_OF_TAGS).contains(&c)
 }
 
-/// True for the flag of a part of a country. Source: UTS #51, emoji_tag_sequence.
+/// Returns true for the flag of a part of a country. Source: UTS #51, emoji_tag_sequence.
 fn is_region(tags: &[char]) -> bool {
     let letter = |c: &char| matches!(*c, '\u{e0030}'..='\u{e0039}' | '\u{e0061}'..='\u{e007a}');
     tags.split_last()
         .is_some_and(|(end, name)| *end == END_OF_TAGS && (3..=6).contains(&name.len()) && name.iter().all(letter))
 }
 
-/// True when the joiner makes one picture of two (UAX #29, GB11), half a letter after a virama (RFC 5892, A.2), or an
-/// Arabic letter in the shape that it has before another.
+/// Tells whether the joiner makes one picture of two (UAX #29, GB11), half a letter after a virama (RFC 5892, A.2), or
+/// an Arabic letter in the shape that it has before another.
 fn joins(before: &[char], rest: &[char]) -> bool {
     let next = rest.iter().copied().find(|c| !may_be(*c));
     let picture =
@@ -70,7 +70,7 @@ fn joins(before: &[char], rest: &[char]) -> bool {
         || goes_on(before) && !comes_from(rest)
 }
 
-/// True when the mark parts two letters that would join (RFC 5892, A.1).
+/// Tells whether the mark parts two letters that would join (RFC 5892, A.1).
 fn parts(before: &[char], rest: &[char]) -> bool {
     let letter = rest.iter().copied().find(|c| !may_be(*c)).is_some_and(char::is_alphabetic);
     is_after_virama(before) && letter || goes_on(before) && comes_from(rest)
@@ -82,13 +82,13 @@ fn is_after_virama(before: &[char]) -> bool {
     marks.any(|class| class == CanonicalCombiningClass::Virama)
 }
 
-/// True when the letter before joins to the one after it.
+/// Tells whether the letter before joins to the one after it.
 fn goes_on(before: &[char]) -> bool {
     let letter = before.iter().rev().map(|c| joining(*c)).find(|joining| *joining != JoiningType::Transparent);
     letter.is_some_and(|joining| matches!(joining, JoiningType::DualJoining | JoiningType::LeftJoining))
 }
 
-/// True when the letter that follows joins to the one before it.
+/// Tells whether the letter that follows joins to the one before it.
 fn comes_from(rest: &[char]) -> bool {
     let drawn = rest.iter().copied().filter(|c| !may_be(*c));
     let letter = drawn.map(joining).find(|joining| *joining != JoiningType::Transparent);
@@ -99,8 +99,8 @@ fn joining(c: char) -> JoiningType {
     CodePointMapData::<JoiningType>::new().get(c)
 }
 
-/// True when the selector has an effect: emoji or text, or one of two shapes of a Chinese or Mongolian sign. Source:
-/// Unicode, section 23.4.
+/// Tells whether the selector has an effect: emoji or text, or one of two shapes of a Chinese or Mongolian sign.
+/// Source: Unicode, section 23.4.
 fn selects(selector: char, base: Option<char>, rest: &[char]) -> bool {
     let is_keycap = || rest.iter().copied().find(|c| !may_be(*c)) == Some(KEYCAP);
     match (selector, base) {

@@ -56,12 +56,12 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 
-/// True when nothing in the text would be drawn.
+/// Tells whether nothing in the text would be drawn.
 pub fn is_blank(text: &str) -> bool {
     !text.chars().any(is_drawn)
 }
 
-/// True for characters that are never drawn: control characters, default-ignorables, marks of format.
+/// Returns true for characters that are never drawn: control characters, default-ignorables, marks of format.
 pub fn is_unseen(c: char) -> bool {
     let is_format = || category(c) == GeneralCategory::Format && !set::<PrependedConcatenationMark>(c);
     category(c) == GeneralCategory::Control
@@ -70,7 +70,7 @@ pub fn is_unseen(c: char) -> bool {
         || is_format()
 }
 
-/// True for letters, numbers, signs and symbols, which are drawn by themselves: a lone accent is not.
+/// Returns true for letters, numbers, signs and symbols, which are drawn by themselves: a lone accent is not.
 fn is_drawn(c: char) -> bool {
     let by_itself = GeneralCategoryGroup::Letter
         .union(GeneralCategoryGroup::Number)
@@ -79,18 +79,19 @@ fn is_drawn(c: char) -> bool {
     by_itself.contains(category(c)) && !is_space(c) && !is_unseen(c)
 }
 
-/// True for Unicode's blanks and two symbols that are drawn as nothing: the Braille cell without dots and the note
-/// without a head.
+/// Returns true for Unicode's blanks and two symbols that are drawn as nothing: the Braille cell without dots and the
+/// note without a head.
 fn is_space(c: char) -> bool {
     set::<WhiteSpace>(c) || matches!(c, '\u{2800}' | '\u{1d159}')
 }
 
-/// True for the characters that people put between the groups of a number, and for those that nobody sees there.
+/// Returns true for the characters that people put between the groups of a number, and for those that nobody sees
+/// there.
 pub fn is_blank_or_dash(c: char) -> bool {
     is_space(c) || is_unseen(c) || set::<Dash>(c)
 }
 
-/// True for a line break. Source: Unicode, section 5.8, Newline Guidelines.
+/// Returns true for a line break. Source: Unicode, section 5.8, Newline Guidelines.
 const fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }

@@ -13,7 +13,7 @@ fn all() -> impl Iterator<Item = char> {
     '\0'..=char::MAX
 }
 
-/// True for a character that is dropped wherever it is.
+/// Returns true for a character that is dropped wherever it is.
 fn carries_nothing(c: char) -> bool {
     is_unseen(c) && !is_space(c) && !carried::may_be(c)
 }

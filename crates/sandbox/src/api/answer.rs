@@ -8,7 +8,7 @@ use crate::switches::Envelope;
 
 pub struct Answer {
     pub status: u16,
-    /// JSON.
+    /// The body is JSON.
     pub body: String,
 }
 

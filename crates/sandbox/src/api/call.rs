@@ -17,12 +17,12 @@ pub struct Call {
 }
 
 impl Call {
-    /// The id in the path, if there is one.
+    /// Returns the id in the path, if there is one.
     pub fn id(&self) -> Option<&str> {
         self.path.strip_prefix(BASE)?.strip_prefix("/business/").filter(|id| !id.is_empty())
     }
 
-    /// True for a `PUT` or `PATCH` without an id in its path; a `POST` there registers.
+    /// Returns true for a `PUT` or `PATCH` without an id in its path; a `POST` there registers.
     pub fn is_update_by_body(&self) -> bool {
         self.path.strip_prefix(BASE) == Some("/business")
             && (self.method == Method::PUT || self.method == Method::PATCH)

@@ -1,4 +1,5 @@
-//! One Request-Id, one piece of work: its answer is stored with the work, before anybody sees it. Source: CONTRACT §9.5.
+//! One Request-Id, one piece of work: its answer is stored with the work, before anybody sees it. Source: CONTRACT
+//! §9.5.
 
 use std::future::Future;
 use std::sync::Arc;

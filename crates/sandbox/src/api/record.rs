@@ -14,7 +14,7 @@ use crate::config::BASE;
 use crate::store::requests;
 use crate::world::World;
 
-/// Bytes of a body that are kept.
+/// The most bytes of a body that are kept.
 const MOST: usize = 16 * 1024;
 const NO_FILE: &str = "A form with a file. It is not kept.";
 

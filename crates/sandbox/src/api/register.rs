@@ -86,7 +86,7 @@ fn read(body: &[u8]) -> Result<(Value, Vec<Reading>), Answer> {
     Ok((business, readings))
 }
 
-/// Stage 7: refuses the same person or company twice if a switch says so. Source: CONTRACT §5.7.
+/// Refuses the same person or company twice if a switch says so; this is stage 7. Source: CONTRACT §5.7.
 async fn duplicate(world: &World, db: &mut Conn, business: &Value) -> sqlx::Result<Option<Answer>> {
     if world.switches().duplicate_policy == DuplicatePolicy::Accept {
         return Ok(None);

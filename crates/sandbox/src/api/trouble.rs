@@ -24,7 +24,7 @@ pub struct Trouble {
 }
 
 impl Trouble {
-    /// `about` names the work the same way in every run.
+    /// Returns the trouble of one call. `about` names the work the same way in every run.
     pub fn of(world: &World, business: &Business, about: &str, faults: &Faults) -> Self {
         let chaos = world.switches().chaos;
         let about = format!("{} {about}", name_of(&business.document.0));

@@ -20,7 +20,7 @@ use crate::world::World;
 
 /// The largest accepted file; a megabyte is 10⁶ bytes. Source: DOKU, Check Requirements API, `max_size`.
 const MOST_BYTES: u64 = 15_000_000;
-/// Bytes of an oversized file that are read before the connection is given up.
+/// The number of bytes of an oversized file that are read before the connection is given up.
 const PATIENCE_BYTES: u64 = 64_000_000;
 const TEXT_BYTES: usize = 2_048;
 const SLOW: Duration = Duration::from_secs(3);

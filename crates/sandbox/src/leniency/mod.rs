@@ -48,7 +48,7 @@ domain::words! {
 }
 
 impl Rule {
-    /// What is lenient about it.
+    /// Returns the words that say what is lenient about it.
     pub const fn says(self) -> &'static str {
         match self {
             Self::SignedQuery => "holds the query; DOKU's pages sign the path alone",
@@ -75,8 +75,8 @@ impl Rule {
         }
     }
 
-    /// True when a strict sandbox accepts it too: DOKU's list is open, DOKU's own sample breaks the rule, or no page
-    /// says that DOKU compares.
+    /// Tells whether a strict sandbox accepts it too: DOKU's list is open, DOKU's own sample breaks the rule, or no
+    /// page says that DOKU compares.
     pub const fn is_advice(self) -> bool {
         matches!(self, Self::OpenCode | Self::NamesDiffer | Self::AreaSpelling)
     }
@@ -102,8 +102,8 @@ enum Kind {
 
 type Fields = HashMap<String, Kind>;
 
-/// Every field that DOKU's pages or samples show, by the object that it stands in. Source: CONTRACT §5.1; the parts for CORPORATE
-/// and the ids in updates are inferred (§5.5, §7.2).
+/// Every field that DOKU's pages or samples show, by the object that it stands in. Source: CONTRACT §5.1; the parts for
+/// CORPORATE and the ids in updates are inferred (§5.5, §7.2).
 static SHAPES: LazyLock<HashMap<String, Fields>> =
     LazyLock::new(|| serde_json::from_str(include_str!("fields.json")).expect("it is read by every test"));
 
@@ -168,7 +168,7 @@ fn is_area(area: &str) -> bool {
     parts.len() >= 5 && is_postal_code(parts[0]) && parts.iter().all(|part| !part.trim().is_empty())
 }
 
-/// True when the city has its prefix, or a province its long official name. Source: CONTRACT §5.3.
+/// Tells whether the city has its prefix, or a province its long official name. Source: CONTRACT §5.3.
 fn is_spelled_otherwise(area: &str) -> bool {
     let city = area.split(" - ").nth(3).unwrap_or_default();
     area::without_prefix(city) != city

@@ -1,4 +1,5 @@
-//! The buttons of `/sim`: forms that post and come back. Below `/sim/api` each is the same order as an HTTP call, in JSON.
+//! The buttons of `/sim`: forms that post and come back. Below `/sim/api` each is the same order as an HTTP call, in
+//! JSON.
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -15,7 +15,7 @@ pub async fn own_pages_only(request: Request, next: Next) -> Response {
     (StatusCode::FORBIDDEN, "This must come from the sandbox's own page, /sim.\n").into_response()
 }
 
-/// True for the panel's own page, and for a caller that is no browser, which sends neither header.
+/// Returns true for the panel's own page, and for a caller that is no browser, which sends neither header.
 fn is_own(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let site_is_own = text("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));

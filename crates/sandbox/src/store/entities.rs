@@ -30,7 +30,7 @@ impl Entity {
         self.status == status
     }
 
-    /// True for every accepting word; a bank account, for one, is VERIFIED. Source: CONTRACT §8.1.
+    /// Returns true for every accepting word; a bank account, for one, is VERIFIED. Source: CONTRACT §8.1.
     pub fn is_accepted(&self) -> bool {
         Reported::read(&self.status) == Reported::Accepted
     }

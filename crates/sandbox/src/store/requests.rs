@@ -12,7 +12,7 @@ pub struct Request {
     pub id: i64,
     pub at: i64,
     pub method: String,
-    /// Path and query.
+    /// The path and the query.
     pub target: String,
     pub headers: Json<Vec<(String, String)>>,
     pub body: String,

@@ -11,7 +11,7 @@ use crate::world::World;
 const DELAY: i64 = 5 * Millis::SECOND;
 const BUSINESSES: usize = 6;
 
-/// The effects of one run: answers of the registrations by name, and callbacks by name, slot and fate.
+/// Runs once, and returns the effects: answers of the registrations by name, and callbacks by name, slot and fate.
 async fn run(chaos: Value) -> (BTreeMap<String, u16>, BTreeMap<String, usize>) {
     let world = World::new(Decide::Auto).await;
     assert_eq!(world.sim("POST", "/sim/api/chaos", chaos).await.status, 200);

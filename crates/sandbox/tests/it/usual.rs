@@ -8,7 +8,7 @@ static PERSON: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(text).unwrap()
 });
 
-/// What this person types.
+/// Returns what this person types.
 pub fn usual(task: &str, field: &str) -> &'static str {
     PERSON[task][field].as_str().unwrap()
 }

@@ -81,7 +81,7 @@ impl World {
         format!("request-{}", self.requests.fetch_add(1, Ordering::SeqCst))
     }
 
-    /// A well-signed call under `BASE`.
+    /// Sends a well-signed call under `BASE`.
     pub async fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
         let request_id = self.request_id();
         self.call_as(&request_id, method, path, body).await

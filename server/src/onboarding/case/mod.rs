@@ -1,4 +1,5 @@
-//! One application with its keys and rows. Pages, submission and projection all start here; `onboarding/load.rs` loads it.
+//! One application with its keys and rows. Pages, submission and projection all start here; `onboarding/load.rs` loads
+//! it.
 
 mod derived;
 mod upon;

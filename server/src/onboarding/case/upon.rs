@@ -58,7 +58,8 @@ impl Case {
         BASE64_URL_SAFE_NO_PAD.encode(&self.key.mark(place, shown)[..BYTES])
     }
 
-    /// Merges what was typed with what others changed since the page was drawn. Without a saved draft nothing can clash.
+    /// Merges what was typed with what others changed since the page was drawn. Without a saved draft nothing can
+    /// clash.
     pub fn merged(&self, typed: Typed) -> Result<Filled, Clashing> {
         let Typed { page, form, mut upon, tried } = typed;
         let Some(draft) = self.drafts.get(&page).filter(|_| !upon.is_empty()) else { return Ok(form) };

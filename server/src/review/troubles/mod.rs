@@ -1,4 +1,4 @@
-//! Calls that need a person: the list, trying again, giving up. And the log of exchanges.
+//! Lists calls that need a person, tries them again and gives them up, and shows the log of exchanges.
 
 mod uncertain;
 mod ways;
@@ -241,7 +241,7 @@ async fn business_behind(tx: &mut Conn, call: CallId) -> Result<Business> {
     businesses::lock(tx, business).await?.ok_or_else(|| AppError::OutOfDate.into())
 }
 
-/// True for calls to DOKU only: others may still have to tell of the end.
+/// Returns true for calls to DOKU only: others may still have to tell of the end.
 fn has_ended(row: &Business, call: &Call) -> bool {
     call.kind.lane() == Lane::Doku && (row.withdrawn_at.is_some() || row.declined_at.is_some())
 }

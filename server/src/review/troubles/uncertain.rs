@@ -1,5 +1,5 @@
-//! Decisions about a call that DOKU may have, or certainly has not: send it anew, adopt it, take it back. And one
-//! decision for many.
+//! Decides about a call that DOKU may have, or certainly has not: sends it anew, adopts it, takes it back. One decision
+//! may be about many calls.
 
 use super::{has_ended, ways};
 use crate::{

@@ -7,8 +7,8 @@ use crate::{
 use app::review::calls::{GiveUp, Retry};
 use domain::Millis;
 
-/// A file or a fix that arrives twice changes nothing, so it may be sent anew; a registration only once a person has
-/// learnt from DOKU that it does not have it.
+/// Tells how a call may be sent again: a file or a fix that arrives twice changes nothing, so it may be sent anew; a
+/// registration only once a person has learnt from DOKU that it does not have it.
 pub fn retry(call: &Call, now: Millis) -> Retry {
     let is_fresh = call.first_sent_at.is_none_or(|sent| now.since(sent) <= GIVE_UP);
     match call.kind {
@@ -29,12 +29,12 @@ pub fn give_up(call: &Call) -> GiveUp {
     }
 }
 
-/// True for a registration that DOKU may have: a person must ask DOKU.
+/// Returns true for a registration that DOKU may have: a person must ask DOKU.
 pub fn is_uncertain_registration(call: &Call) -> bool {
     call.kind == Kind::Register && is_uncertain(call)
 }
 
-/// True when DOKU may have done the work.
+/// Tells whether DOKU may have done the work.
 fn is_uncertain(call: &Call) -> bool {
     match call.problem.as_deref() {
         Some(Problem::NoAnswer) => true,

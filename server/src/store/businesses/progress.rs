@@ -56,7 +56,7 @@ pub async fn set_updated(db: &mut Conn, id: BusinessId, now: Millis) -> Result<(
     brands::soon(db, id, now).await
 }
 
-/// `sent_at` is when DOKU got it, by DOKU's clock.
+/// Records that DOKU has the business. `sent_at` is when DOKU got it, by DOKU's clock.
 pub async fn set_registered(
     db: &mut Conn,
     id: BusinessId,

@@ -11,7 +11,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// Whole callbacks are read in pages of this size, however many there are: a body may have a MiB.
+/// The size of the pages in which whole callbacks are read, however many there are: a body may have a MiB.
 const PAGE: i64 = 16;
 
 pub const FIRST: Cursor<FactId> = Cursor { at: Millis(i64::MIN), id: FactId::new(Uuid::nil()) };
@@ -20,18 +20,18 @@ pub const LAST: Cursor<FactId> = Cursor { at: Millis(i64::MAX), id: FactId::new(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
 pub enum Status {
-    /// Acknowledged, not yet projected.
+    /// It is acknowledged, and not yet projected.
     New,
     Projected,
-    /// Well signed, but about no business that we know yet.
+    /// It is well signed, but about no business that we know yet.
     Orphan,
-    /// Kept for a person, with the reason in `problem`: it does not parse, names something unknown, is odd, or could
-    /// not be projected.
+    /// It is kept for a person, with the reason in `problem`: it does not parse, names something unknown, is odd, or
+    /// could not be projected.
     Flagged,
 }
 
 domain::words! {
-    /// Why a person may want to look at one.
+    /// The reason why a person may want to look at a callback.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
     #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
     pub enum CallbackProblem {
@@ -41,9 +41,9 @@ domain::words! {
         UnknownType = "unknown_type",
         /// A word that nobody knows, or none.
         UnknownStatus = "unknown_status",
-        /// What no facet answers to yet: looked at once more when something new was learnt.
+        /// No facet answers to it yet: it is looked at once more when something new was learnt.
         UnknownEntity = "unknown_entity",
-        /// It says what it says, and counts, under the Request-Id of another.
+        /// It has its own body and counts, but came under the Request-Id of another.
         OtherBody = "other_body",
         /// It was signed far in our future.
         Ahead = "ahead",
@@ -63,7 +63,7 @@ pub struct Callback {
     pub request_id: String,
     pub received_at: Millis,
     pub sent_at: Millis,
-    /// Sealed, as is the body: with the inbox key until it is projected, then with the business's.
+    /// The headers are sealed, as is the body: with the inbox key until it is projected, then with the business's.
     pub headers: Vec<u8>,
     pub body: Vec<u8>,
     /// The hash of the stored body. `None` for one that was kept before there were digests.
@@ -88,7 +88,7 @@ impl Callback {
         Cursor { at: self.received_at, id: self.id }
     }
 
-    /// True when it was signed far in our future.
+    /// Tells whether it was signed far in our future.
     pub const fn is_ahead(&self) -> bool {
         self.sent_at.since(self.received_at) > AHEAD
     }
@@ -159,17 +159,17 @@ pub async fn set_interpreted(db: &mut Conn, c: &Callback) -> Result<()> {
 #[derive(Clone, Copy)]
 pub enum Of {
     Business(BusinessId),
-    /// Of one business, those that were flagged for this reason.
+    /// The callbacks of one business that were flagged for this reason.
     Flagged(BusinessId, CallbackProblem),
     Orphans,
 }
 
-/// A page of them, oldest first.
+/// Returns a page of them, oldest first.
 pub async fn page(db: &mut Conn, of: Of, after: Cursor<FactId>) -> Result<Vec<Callback>> {
     walk(db, of, ">", after, "").await
 }
 
-/// A page of them, newest first.
+/// Returns a page of them, newest first.
 pub async fn page_back(db: &mut Conn, of: Of, before: Cursor<FactId>) -> Result<Vec<Callback>> {
     walk(db, of, "<", before, " desc").await
 }
@@ -204,7 +204,7 @@ pub async fn flagged(db: &mut Conn, business: BusinessId, limit: i64) -> Result<
     fetch_all!(db, "select received_at, sent_at, problem, other_body from callbacks where business_id = $1 and status = 'flagged' order by received_at desc, id desc limit $2", business, limit).await
 }
 
-/// Looked at again; the bytes stay as they are.
+/// Records that it was looked at again; the bytes stay as they are.
 pub async fn set_status(db: &mut Conn, id: FactId, status: Status, problem: Option<CallbackProblem>) -> Result<()> {
     update!(db, callbacks { status, problem } where { id }).await
 }

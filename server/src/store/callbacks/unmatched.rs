@@ -31,7 +31,7 @@ pub async fn set_about(db: &mut Conn, business: BusinessId, ids: &[FactId]) -> R
     .await
 }
 
-/// One that is about nobody whom we know.
+/// Records that it is about nobody whom we know.
 pub async fn set_unmatched(db: &mut Conn, id: FactId, status: Status, problem: Option<CallbackProblem>) -> Result<()> {
     update!(db, callbacks { status, problem } where { id }, "status = 'new' and about is null").await
 }

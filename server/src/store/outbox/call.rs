@@ -28,7 +28,7 @@ pub struct Call {
     pub kind: Kind,
     pub subject: Option<Uuid>,
     pub request_id: RequestId,
-    /// Sealed at `Place::Call`: the exact bytes of every send.
+    /// The exact bytes of every send, sealed at `Place::Call`.
     pub payload: Option<Vec<u8>>,
     pub status: Status,
     pub due_at: Millis,

@@ -65,7 +65,7 @@ pub async fn finish(db: &mut Conn, id: CallId, status: Status, problem: Option<&
     .await
 }
 
-/// The outcome is not certain, from now on at the latest.
+/// Plans another try, and records that the outcome is not certain, from now on at the latest.
 pub async fn again_at(db: &mut Conn, id: CallId, now: Millis, due: Millis, problem: Problem) -> Result<()> {
     execute!(
         db,
@@ -78,7 +78,7 @@ pub async fn again_at(db: &mut Conn, id: CallId, now: Millis, due: Millis, probl
     .await
 }
 
-/// The call was certainly without effect: the attempt counts, and what was certain before it is again.
+/// Puts off a call that was certainly without effect: the attempt counts, and what was certain before it is again.
 pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: Problem) -> Result<()> {
     update!(db, outbox {
         due_at: due, first_sent_at: call.first_sent_at, problem: Text(problem), leased_until: 0_i64, held_by: None::<Uuid>
@@ -86,7 +86,7 @@ pub async fn put_off(db: &mut Conn, call: &Call, due: Millis, problem: Problem) 
     .await
 }
 
-/// Nobody knows how far it came.
+/// Lets go of a call of which nobody knows how far it came.
 pub async fn let_go(db: &mut Conn, id: CallId, due: Millis, problem: Problem) -> Result<()> {
     execute!(db, "update outbox set due_at = " {due} ", problem = " {Text(problem)} ", leased_until = 0, held_by = null
         where id = " {id})

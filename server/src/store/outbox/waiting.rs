@@ -12,8 +12,8 @@ use uuid::Uuid;
 /// The ranks of files. Other calls have 0 and go first, but for those that await files.
 const OF_SUBMITTED: i64 = 1;
 const OF_DRAFT: i64 = 2;
-/// The rank of a call that was looked at in vain, since its files are on their way: looking at many such calls again and again must
-/// not keep a slow lane from sending what they wait for.
+/// The rank of a call that was looked at in vain, since its files are on their way: looking at many such calls again
+/// and again must not keep a slow lane from sending what they wait for.
 const AWAITS_FILES: i64 = 3;
 /// The distance of two files of one account in the order of all files: longer than a round of all accounts takes.
 const SLOT: i64 = Millis::MINUTE;
@@ -121,15 +121,16 @@ pub async fn release_all(db: &mut Conn) -> Result<u64> {
     .await
 }
 
-/// Puts back a call that was not tried, since its files are on their way: the attempt does not count, and the certainty before it
-/// is restored.
+/// Puts back a call that was not tried, since its files are on their way: the attempt does not count, and the certainty
+/// before it is restored.
 pub async fn await_files(db: &mut Conn, call: &Call, due: Millis) -> Result<()> {
     execute!(db, "update outbox set due_at = " {due} ", rank = " {AWAITS_FILES} ", first_sent_at = " {call.first_sent_at}
         ", leased_until = 0, held_by = null, attempts = attempts - 1 where id = " {call.id})
     .await
 }
 
-/// Makes calls due that wait for files of this business, once none is missing at DOKU: they go first again. The business is locked.
+/// Makes calls due that wait for files of this business, once none is missing at DOKU: they go first again. The
+/// business is locked.
 pub async fn wake_awaiting_files(db: &mut Conn, business: BusinessId, now: Millis) -> Result<u64> {
     execute!(db, "update outbox set due_at = " {now} ", rank = 0 where business_id = " {business}
         " and kind in ('register', 'update') and status = 'waiting' and payload is null

@@ -9,13 +9,13 @@ use app::paths::{self, Side};
 use domain::ids::BusinessId;
 use reqwest::{RequestBuilder, Response, header};
 
-/// What the sample person types.
+/// Returns what the sample person types.
 pub fn usual(task: &str, field: &str) -> &'static str {
     let fields = USUAL.iter().find(|(name, _)| *name == task).map(|(_, fields)| fields);
     fields.and_then(|fields| fields.iter().find(|(name, _)| *name == field)).unwrap().1
 }
 
-/// The usual bank account with another number.
+/// Returns the usual bank account with another number.
 pub fn bank(number: &str) -> [(&str, &str); 3] {
     let [bank, name] = ["bank", "account_name"].map(|field| (field, usual("bank", field)));
     [bank, ("account_number", number), name]

@@ -13,10 +13,10 @@ pub struct Network {
     /// The host of the accounts' addresses.
     home: &'static str,
     most: usize,
-    /// Characters that a name may have besides letters and digits.
+    /// The characters that a name may have besides letters and digits.
     marks: &'static [u8],
     has_capitals: bool,
-    /// Words in the place of a name that are none, with commas between.
+    /// The words in the place of a name that are none, with commas between.
     reserved: &'static str,
     wrong: FieldError,
 }
@@ -44,7 +44,7 @@ pub const FACEBOOK: Network = Network {
     wrong: FieldError::NotAFacebookPage,
 };
 
-/// What apps add to an address to see who shared it.
+/// The parameters that apps add to an address to see who shared it.
 const TRACKING: &str =
     "igsh, igshid, fbclid, mibextid, rdid, share_url, sfnsn, hl, locale, ref, refid, __tn__, _rdr, _rdc";
 
@@ -118,7 +118,7 @@ fn of_network(host: &str, way: &str, network: &Network) -> String {
     format!("https://{home}/{}{query}", words.join("/"))
 }
 
-/// True for a host whose paths begin with an account: the site itself, for any device and language.
+/// Returns true for a host whose paths begin with an account: the site itself, for any device and language.
 fn is_home(host: &str) -> bool {
     const BARE: &[&str] = &["instagram.com", "instagr.am", "ig.me", "facebook.com", "fb.com", "m.me"];
     let before = BARE.iter().find_map(|bare| host.strip_suffix(bare));
