@@ -124,8 +124,8 @@ texts! { Receipts {
         "Waktu itu nomor bukti, rincian berkas, dan persetujuan belum dicatat. Yang tampil di sini adalah data yang dikirim."
         "Receipt number, file details and consent were not recorded at the time. What you see is the data that was sent."
     foot
-        "Bukti dari {partner} ini menunjukkan data seperti saat dikirim dan tidak akan berubah. Semua waktu dalam WIB (UTC+7). Nomor pribadi hanya tampil empat digit terakhir."
-        "This receipt from {partner} shows the data exactly as it was sent and will not change. All times in WIB (UTC+7). Personal numbers show only their last four digits."
+        "Bukti dari {partner} ini menunjukkan data seperti saat dikirim dan tidak akan berubah. Semua waktu dalam WIB (UTC+7). Nomor dokumen dan rekening hanya tampil empat digit terakhir."
+        "This receipt from {partner} shows the data exactly as it was sent and will not change. All times in WIB (UTC+7). Numbers of documents and accounts show only their last four digits."
     pdf "Simpan sebagai PDF" "Save as PDF"
     print "Halaman ini juga pas dicetak di kertas A4." "This page also prints well on A4 paper."
     list "Bukti pengiriman" "Receipts"
