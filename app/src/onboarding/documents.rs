@@ -56,6 +56,9 @@ pub fn documents(mut page: DocumentsPage) -> impl IntoView {
     let list_of = page.list_of.filter(|_| open || !agreed).map(list_of);
     let renewed = page.renewed.filter(|_| open || !agreed).and_then(renewed);
     let held_up = page.held_up.then(|| view! { <p class="note">{t.tasks.held_up}</p> });
+    // The problem of one file stands beside that file, if it can still be sent there.
+    let takes = |slot: &Slot| open && slot.lock.is_none() && query("slot").as_deref() == Some(&slot.requirement.slot);
+    let is_beside_its_file = page.slots.iter().any(takes);
     // Open files come first.
     page.slots.sort_by_key(|slot| slot.lock.is_some());
     let slots = page
@@ -67,8 +70,7 @@ pub fn documents(mut page: DocumentsPage) -> impl IntoView {
             view! { <SlotCard business card=slot open say_lock=say_locks missing/> }
         })
         .collect_view();
-    // The problem of one file stands beside that file.
-    let banner = query("slot").is_none().then(problem_banner);
+    let banner = (!is_beside_its_file).then(problem_banner);
     view! {
         <Page title=t.documents.title errors>
             <div class="column">

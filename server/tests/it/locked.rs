@@ -72,7 +72,10 @@ async fn while_fixes_are_under_way_nothing_can_be_changed(world: &World) {
     let (status, told) = by_hand(&merchant, &format!("/businesses/{business}/bank"), &[("form[bank]", "008")]).await;
     assert_eq!((status, told.contains("field_locked")), (409, true), "{told}");
     assert!(merchant.get(&format!("/businesses/{id}/bank")).await.body.contains("sedang dikirim ke DOKU"));
-    assert!(merchant.upload(id, "KTP", "lagi.jpg", jpeg(77)).await.location.contains("field_locked"));
+    let refused = merchant.upload(id, "KTP", "lagi.jpg", jpeg(77)).await.location;
+    assert!(refused.contains("field_locked"), "{refused}");
+    let page = merchant.get(refused.split('#').next().unwrap()).await.body;
+    assert!(page.contains("Bagian ini terkunci"), "a file that was not taken is not passed over: {page}");
     world.advance(Millis::MINUTE).await;
     assert_eq!(world.case(id).await.business.state, State::Active);
     let sent = world.line().passed(PUT);
